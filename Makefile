@@ -1,0 +1,37 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site test serve lock clean
+
+site: .venv/installed  ## Carry out every guide, build every version, check every link
+	@$(BIN)/tooling verify
+	@$(BIN)/tooling build
+	@$(BIN)/tooling links
+	@echo
+	@echo "The site is in site/. To read it: make serve"
+
+test: .venv/installed  ## Format, lint, types, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+serve: .venv/installed  ## Serve site/, and rebuild the edge docs when they change
+	@$(BIN)/tooling serve
+
+lock: .venv/installed  ## Resolve pyproject.toml into requirements.txt
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --quiet --output-file requirements.txt
+
+clean:  ## Remove everything that the other targets make
+	rm -rf .venv .cache site
+
+.venv/installed: requirements.txt pyproject.toml
+	@echo "Installing the tools into .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "error: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,1 @@
+"""Documentation that is carried out before it is published, and releases that stay what they were."""
