@@ -15,6 +15,10 @@ import yaml
 
 from tooling.errors import ToolingError
 
+# PyYAML lets some of Python's own errors through: of `"\\UFFFFFFFF"`, `%YAML 111...`, a thousand `[`,
+# `!!int ""` and `!!timestamp x`.
+YAML_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError, LookupError, AttributeError)
+
 
 class NoProjectError(ToolingError):
     """There is no `mkdocs.yml` here or above."""
@@ -135,7 +139,7 @@ def parse_settings(data: bytes) -> dict[str, Any]:
     """Return the settings in the bytes of a mkdocs.yml. Raises `MkdocsYamlError`."""
     try:
         settings = yaml.load(data, Loader=_Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except YAML_ERRORS as error:
         raise MkdocsYamlError(" ".join(str(error).split())) from error
     if not isinstance(settings, dict):
         raise MkdocsYamlError("expected settings such as `site_name: ...`")

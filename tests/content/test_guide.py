@@ -1,0 +1,136 @@
+"""Steps, expectations and paths of a page."""
+
+from __future__ import annotations
+
+from tests.content.test_markdown import read
+from tooling.content.guide import Guide, Kind, guide
+from tooling.content.markdown import Tab
+
+
+def guide_of(text: str) -> Guide:
+    return guide(read(text))
+
+
+def rules(text: str) -> list[tuple[int, str]]:
+    return [(finding.line, finding.rule) for finding in guide_of(text).findings]
+
+
+def fence(code: str, header: str = "bash") -> str:
+    return f"```{header}\n{code}\n```\n\n"
+
+
+def tabs(**panels: str) -> str:
+    """Return a set of tabs and a sentence that keeps it apart from the next."""
+    shown = [f'=== "{label}"\n\n' + _indented(panel) for label, panel in panels.items()]
+    return "\n".join(shown) + "\nA sentence.\n\n"
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" if line else "\n" for line in text.split("\n"))
+
+
+def test_bash_and_python_are_run_and_titled_blocks_are_saved() -> None:
+    page = guide_of(
+        fence("a") + fence("b", "python") + fence("{}", 'json title="x.json"') + fence("c", "yaml")
+    )
+
+    assert [(step.kind, step.block.source) for step in page.steps] == [
+        (Kind.BASH, "a"),
+        (Kind.PYTHON, "b"),
+        (Kind.FILE, "{}"),
+    ]
+
+
+def test_the_next_block_titled_output_or_error_is_what_a_step_does() -> None:
+    page = guide_of(
+        fence("a")
+        + fence("1", 'text title="Output"')
+        + fence("b")
+        + fence("2", 'text title="Error"')
+        + fence("c")
+    )
+
+    expected = [(step.expected.source if step.expected else None, step.fails) for step in page.steps]
+    assert expected == [("1", False), ("2", True), (None, False)]
+
+
+def test_a_block_in_a_comment_is_not_run() -> None:
+    assert guide_of("<!--\n" + fence("a") + "-->\n").steps == ()
+
+
+def test_an_output_that_no_command_has_is_a_finding() -> None:
+    assert rules(fence("1", 'text title="Output"')) == [(1, "output-without-command")]
+    assert rules(fence("{}", 'json title="x.json"') + fence("1", 'text title="Output"')) == [
+        (5, "output-without-command")
+    ]
+    assert rules(fence("a") + tabs(A=fence("1", 'text title="Output"'))) == [(7, "output-without-command")]
+
+
+def test_a_file_outside_the_readers_folder_is_a_finding() -> None:
+    names = ["../x", "/etc/x", "a/../b", "a b", "~/x", "a//b"]
+
+    assert [rules(fence("x", f'text title="{name}"')) for name in names] == [[(1, "bad-file-name")]] * len(
+        names
+    )
+    assert rules(fence("x", 'text title="src/app-1.py"')) == []
+
+
+def test_a_skip_needs_a_reason() -> None:
+    page = guide_of('<!-- test: skip reason="needs a phone" -->\n\n' + fence("a"))
+
+    assert [step.skip_reason for step in page.steps] == ["needs a phone"]
+    assert rules("<!-- test: skip -->\n\n" + fence("a")) == [(3, "unknown-directive")]
+    assert rules("<!-- test: skipp -->\n\n" + fence("a")) == [(3, "unknown-directive")]
+
+
+def test_a_page_without_tabs_has_one_path_and_one_without_steps_has_none() -> None:
+    assert [path.name for path in guide_of(fence("a")).paths] == ["the page"]
+    assert guide_of("Text.\n").paths == ()
+
+
+def test_each_choice_of_tabs_is_a_path() -> None:
+    page = guide_of(
+        tabs(Keys=fence("k"), Role=fence("r")) + tabs(CLI=fence("c"), Python=fence("p", "python"))
+    )
+
+    sees = {path.name: [step.block.source for step in page.steps if path.sees(step)] for path in page.paths}
+    assert sees == {
+        "Keys, CLI": ["k", "c"],
+        "Keys, Python": ["k", "p"],
+        "Role, CLI": ["r", "c"],
+        "Role, Python": ["r", "p"],
+    }
+
+
+def test_sets_with_the_same_labels_move_together() -> None:
+    page = guide_of(tabs(CLI=fence("1"), Python=fence("2")) + tabs(CLI=fence("3"), Python=fence("4")))
+
+    assert [path.choices for path in page.paths] == [
+        (Tab(("CLI", "Python"), "CLI"),),
+        (Tab(("CLI", "Python"), "Python"),),
+    ]
+
+
+def test_a_set_in_a_tab_that_was_not_chosen_asks_for_no_choice() -> None:
+    page = guide_of(tabs(Keys=fence("k"), Role=tabs(CLI=fence("c"), Python=fence("p"))))
+
+    assert [path.name for path in page.paths] == ["Keys", "Role, CLI", "Role, Python"]
+
+
+def test_tabs_without_steps_make_no_paths() -> None:
+    assert [path.name for path in guide_of(tabs(A="x", B="y") + fence("a")).paths] == ["the page"]
+
+
+def test_a_page_with_too_many_paths_is_a_finding_and_not_a_hang() -> None:
+    sets = [tabs(**{f"A{number}": fence("a"), f"B{number}": fence("b")}) for number in range(40)]
+
+    page = guide_of("".join(sets))
+
+    assert [finding.rule for finding in page.findings] == ["too-many-paths"]
+    assert len(page.paths) == 64
+
+
+def test_tab_sets_that_run_into_one_are_a_finding() -> None:
+    merged = tabs(CLI=fence("a"), Python=fence("b")).replace("A sentence.\n", "") + tabs(Keys=fence("c"))
+
+    assert [rule for _, rule in rules(tabs(CLI=fence("a"), Python=fence("b")) + merged)] == ["merged-tabs"]
