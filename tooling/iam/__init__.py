@@ -1,0 +1,1 @@
+"""AWS's policy language. Knows nothing of HTTP, of moto, or of pages."""
