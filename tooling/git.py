@@ -6,6 +6,7 @@ page called `café.md` is not a quoted string.
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import tempfile
@@ -85,6 +86,11 @@ class Repository:
             self.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
         except GitError as error:
             raise NoRepositoryError(self.root) from error
+
+    def date(self, commit: str) -> datetime.date:
+        """Return the day of a commit, by its committer, in UTC."""
+        seconds = self.run("show", "--no-patch", "--no-show-signature", "--format=%ct", commit)
+        return datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
 
     def merge_base(self, one: str, other: str) -> str | None:
         """Return the commit where two histories parted, or None where they have none in common."""

@@ -1,0 +1,135 @@
+"""Rules about what was frozen: it stays as it is, in the folders and in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import PurePosixPath
+
+from tooling.findings import Finding
+from tooling.git import Entry as GitEntry
+from tooling.versions.manifest import ManifestError, file_digests
+from tooling.versions.records import RecordError
+from tooling.versions.redirects import redirects_data
+from tooling.versions.registry import Status, Version
+from tooling.versions.snapshots import frozen_redirects
+from tooling.versions.state import Change, line_of, version_of
+
+VERSIONS = PurePosixPath("versions")
+REGISTRY = VERSIONS / "registry.yml"
+REDIRECTS = VERSIONS / "redirects.yml"
+
+
+def unknown_names(change: Change) -> Iterator[Finding]:
+    """Yield what stands in versions/ and is neither a snapshot nor one of our lists."""
+    for name, entry in change.head.names.items():
+        is_snapshot = entry.kind == "tree" and version_of(name)
+        is_list = name in {REGISTRY.name, REDIRECTS.name} and change.head.is_file(name)
+        if not is_snapshot and not is_list:
+            message = "only `tooling freeze` puts something into versions/; take this out"
+            yield Finding(VERSIONS / name, 1, message, "unknown-name")
+
+
+def frozen_files(change: Change) -> Iterator[Finding]:
+    """Yield each file of a snapshot that isn't what it was."""
+    for version, before in change.base.snapshots.items():
+        after = change.head.snapshots.get(version)
+        folder = VERSIONS / str(version)
+        if after is None:
+            yield Finding(folder, 1, f"a snapshot was removed; {restore(change, folder)}", "snapshot-removed")
+        elif after != before:
+            yield from changed_files(change, version)
+
+
+def changed_files(change: Change, version: Version) -> Iterator[Finding]:
+    """Yield each file of one snapshot that isn't what it was."""
+    before, after = change.base.files(version), change.head.files(version)
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            file = VERSIONS / str(version) / name
+            deed, remedy = deed_on(before.get(name), after.get(name)), restore(change, file)
+            if deed == "added":
+                remedy = f"take it out: git rm {file}"
+            yield Finding(file, 1, f"a frozen file was {deed}; {remedy}", f"frozen-file-{deed}")
+
+
+def deed_on(before: GitEntry | None, after: GitEntry | None) -> str:
+    """Return what was done to a file: added, removed or changed."""
+    if before is None:
+        return "added"
+    return "changed" if after else "removed"
+
+
+def restore(change: Change, path: PurePosixPath) -> str:
+    """Return how to bring a path back."""
+    return f"bring it back: git checkout {change.base_name} -- {path}"
+
+
+def registry_entries(change: Change) -> Iterator[Finding]:
+    """Yield what is wrong with the registry: it is unreadable, or an entry isn't what it was."""
+    registry = change.head.registry
+    if isinstance(registry, RecordError):
+        yield Finding(REGISTRY, registry.line, registry.problem, "registry-unreadable")
+        return
+    data = change.head.data(REGISTRY.name)
+    for before in change.base.entries.entries:
+        if registry.find(before.version) != before:
+            message = f"the entry of `{before.version}` was changed; {restore(change, REGISTRY)}"
+            yield Finding(REGISTRY, line_of(data, f"version: {before.version}"), message, "entry-changed")
+    for entry in registry.entries:
+        if entry.status is not Status.PURGED and entry.snapshot not in change.head.snapshots:
+            message = (
+                f"`{entry.version}` has no folder versions/{entry.snapshot}; add it, or remove the entry"
+            )
+            yield Finding(
+                REGISTRY, line_of(data, f"version: {entry.version}"), message, "entry-without-snapshot"
+            )
+
+
+def unlisted_snapshots(change: Change) -> Iterator[Finding]:
+    """Yield the snapshots that the registry doesn't know."""
+    if isinstance(change.head.registry, RecordError):
+        return
+    listed = {entry.snapshot for entry in change.head.registry.entries}
+    for version in change.head.snapshots:
+        if version not in listed:
+            message = f"`{version}` is not in the registry; make snapshots with: tooling freeze {version}"
+            yield Finding(VERSIONS / str(version), 1, message, "snapshot-without-entry")
+
+
+def redirects(change: Change) -> Iterator[Finding]:
+    """Yield the first line of redirects.yml that isn't what the versions make it."""
+    if isinstance(change.head.registry, RecordError):
+        return
+    head = change.head
+    computed = frozen_redirects(change.head.registry, head.listing, head.project.locale)
+    expected, actual = redirects_data(computed), head.data(REDIRECTS.name)
+    if expected != actual:
+        pairs = zip_longest(expected.split(b"\n"), actual.split(b"\n"), fillvalue=b"(nothing)")
+        line, wanted, found = next((n, w, f) for n, (w, f) in enumerate(pairs, 1) if w != f)
+        detail = f"expected: {wanted.decode()}\nfound:    {found.decode(errors='replace')}"
+        remedy = again(change.added[0]) if change.added else restore(change, REDIRECTS)
+        message = f"redirects are computed from the versions, and this isn't the result; {remedy}"
+        yield Finding(REDIRECTS, line, message, "redirects-differ", detail)
+
+
+def again(version: Version) -> str:
+    """Return how to make a new snapshot anew."""
+    return f"drop the commit that added it, and run: tooling freeze {version}"
+
+
+def manifests(change: Change) -> Iterator[Finding]:
+    """Yield the files of touched snapshots that aren't what their own manifest says."""
+    for version in change.touched:
+        folder = VERSIONS / str(version)
+        try:
+            manifest = change.head.manifest(version)
+        except ManifestError as error:
+            yield Finding(folder / "manifest.json", 1, error.problem, "manifest-unreadable")
+            continue
+        actual = file_digests(change.head.tree(version))
+        for name in sorted(manifest.files.keys() | actual.keys()):
+            if manifest.files.get(name) != actual.get(name):
+                remedy = again(version) if version in change.added else restore(change, folder)
+                message = f"the file isn't what the manifest says; {remedy}"
+                yield Finding(folder / name, 1, message, "manifest-differs")

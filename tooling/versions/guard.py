@@ -1,0 +1,90 @@
+"""The guard: proof that a pull request changes no snapshot and no image.
+
+It compares where the pull request started with where it leads. Git's ids come first: a
+snapshot with the same id is the same, whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tooling.errors import ToolingError
+from tooling.findings import Finding
+from tooling.git import Repository
+from tooling.project import Project
+from tooling.versions.additions import announced, equal_to_a_rerun
+from tooling.versions.frozen import (
+    frozen_files,
+    manifests,
+    redirects,
+    registry_entries,
+    unknown_names,
+    unlisted_snapshots,
+)
+from tooling.versions.images import colliding_images, images_as_frozen, kept_images
+from tooling.versions.state import Change, State
+from tooling.words import counted
+
+Rule = Callable[[Change], Iterator[Finding]]
+
+RULES: list[Rule] = [
+    unknown_names,
+    frozen_files,
+    registry_entries,
+    unlisted_snapshots,
+    redirects,
+    announced,
+    equal_to_a_rerun,
+    kept_images,
+    colliding_images,
+]
+# What these find the rules above mostly found too. Then their word on that file is enough.
+SECOND_LINE: list[Rule] = [manifests, images_as_frozen]
+
+
+class NoMergeBaseError(ToolingError):
+    """The base and the last commit have no history in common, as far as this clone goes."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__(
+            f"`{base}` and HEAD have no commit in common",
+            fix="In a shallow clone, fetch the history first: git fetch --unshallow",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the guard found, and what it looked at."""
+
+    findings: list[Finding]
+    summary: str
+
+
+def guard(project: Project, base: str, title: str) -> Report:
+    """Return the report on what HEAD, or the work tree where it differs, does to what `base` has.
+
+    Raises `UnknownRevisionError`, `NoMergeBaseError`.
+    """
+    repository = Repository(project.root)
+    start = repository.merge_base(repository.commit(base), repository.commit("HEAD"))
+    if start is None:
+        raise NoMergeBaseError(base)
+    guarded = ("versions", project.images_name)
+    head = repository.work_tree(*guarded) if repository.changes(*guarded) else repository.commit("HEAD")
+    change = Change(State.at(repository, start), State.at(repository, head), start[:12], title)
+    return Report(findings(change), summary(change))
+
+
+def findings(change: Change) -> list[Finding]:
+    """Return what all rules find, by file."""
+    found = {finding for rule in RULES for finding in rule(change)}
+    named = {finding.file for finding in found}
+    more = {finding for rule in SECOND_LINE for finding in rule(change) if finding.file not in named}
+    return sorted(found | more)
+
+
+def summary(change: Change) -> str:
+    """Return in one line what was compared, for when nothing was found."""
+    snapshots, images = counted(len(change.kept), "snapshot"), counted(len(change.base.images), "image")
+    return f"guard: {snapshots} unchanged, {len(change.added)} added, {images} unchanged"

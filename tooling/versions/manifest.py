@@ -1,0 +1,135 @@
+"""The manifest: what a snapshot was when it was frozen, so that it can be checked without git.
+
+It stands in the snapshot's `manifest.json`, and names each file but itself by its SHA-256.
+Images stay in the folder that all versions share, so the manifest also pins those in use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+from tooling.errors import ToolingError
+from tooling.tree import Tree
+from tooling.versions.registry import BadVersionError, PreReleaseError, Version
+
+NAME = "manifest.json"
+FORMAT = 1
+FIELDS = {"format", "version", "source", "tools", "files", "images", "digest"}
+
+
+class ManifestError(ToolingError):
+    """A manifest.json doesn't hold a manifest. `problem` says what is wrong with it."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        self.problem = problem
+        super().__init__(
+            f"{file}: {problem}",
+            fix=f"The file is written by `tooling freeze`; restore it: git checkout HEAD -- {file}",
+        )
+
+
+class NewerManifestError(ToolingError):
+    """A manifest was written by a later tooling, in a form that this one can't read."""
+
+    def __init__(self, file: str, format_number: int) -> None:
+        super().__init__(
+            f"{file} has format {format_number}, and this tooling reads formats up to {FORMAT}",
+            fix="Install the tooling that the project names, and run the same command again.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was frozen: `files` and `images` map paths to what they have to be.
+
+    A file is `100644 SHA256`, its mode and digest; an image is its digest, by its path below the
+    images' folder; `tools` are the versions of what made the snapshot.
+    """
+
+    version: Version
+    source: str
+    tools: Mapping[str, str]
+    files: Mapping[str, str]
+    images: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, data: bytes, file: str) -> Manifest:
+        """Return the manifest in the bytes of `file`. Raises `ManifestError`, `NewerManifestError`."""
+        try:
+            values = json.loads(data)
+            check_format(values, file)
+            manifest = cls(
+                Version.parse(text(values["version"])),
+                text(values["source"]),
+                *(texts(values[name]) for name in ("tools", "files", "images")),
+            )
+        except (BadVersionError, PreReleaseError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise ManifestError(file, "expected the manifest of a snapshot") from error
+        if values.keys() != FIELDS or values["digest"] != manifest.digest:
+            raise ManifestError(file, "its digest is not that of its content")
+        return manifest
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 over everything the manifest says."""
+        return hashlib.sha256(json_bytes(self.values)).hexdigest()
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the manifest.json that says this."""
+        return json_bytes({**self.values, "digest": self.digest})
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What the digest is over."""
+        return {
+            "format": FORMAT,
+            "version": str(self.version),
+            "source": self.source,
+            "tools": dict(sorted(self.tools.items())),
+            "files": dict(sorted(self.files.items())),
+            "images": dict(sorted(self.images.items())),
+        }
+
+
+def file_digests(tree: Tree) -> dict[str, str]:
+    """Return the mode and digest of each file of a snapshot but its manifest, as a manifest has them."""
+    return {path: f"{file.mode} {file.digest}" for path, file in tree.files.items() if path != NAME}
+
+
+def installed_tools() -> dict[str, str]:
+    """Return the versions of the tools that read and build snapshots here."""
+    return {name: metadata.version(name) for name in ("mkdocs", "mkdocs-material", "tooling")}
+
+
+def check_format(values: dict[str, Any], file: str) -> None:
+    """Raise `NewerManifestError` on a later format, `ValueError` on no format at all."""
+    number = values["format"]
+    if type(number) is not int or number < 1:
+        raise ValueError(number)
+    if number > FORMAT:
+        raise NewerManifestError(file, number)
+
+
+def text(value: object) -> str:
+    """Return `value` when it is a string. Raises `TypeError`."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def texts(value: object) -> dict[str, str]:
+    """Return `value` when it maps strings to strings. Raises `TypeError`."""
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return {text(name): text(item) for name, item in value.items()}
+
+
+def json_bytes(values: object) -> bytes:
+    """Return `values` as JSON, the same bytes for the same values."""
+    return f"{json.dumps(values, indent=1)}\n".encode()

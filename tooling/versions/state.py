@@ -1,0 +1,142 @@
+"""State: versions/ and the images as they were at a revision, read from git when they are asked for.
+
+Names and git's ids are enough for most of what `guard` has to know; a file is opened only
+where an id differs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tooling.git import FILE_MODES, Repository
+from tooling.git import Entry as GitEntry
+from tooling.project import Project, parse_settings
+from tooling.tree import File, Tree
+from tooling.versions import manifest
+from tooling.versions.manifest import Manifest, ManifestError
+from tooling.versions.records import RecordError
+from tooling.versions.registry import BadVersionError, PreReleaseError, Registry, Version
+
+
+# Without slots: `cached_property` keeps what it read in the instance.
+@dataclass(frozen=True)
+class State:
+    """The project at a revision, which is a commit or a git tree."""
+
+    repository: Repository
+    revision: str
+    project: Project
+
+    @classmethod
+    def at(cls, repository: Repository, revision: str) -> State:
+        """Return the state at `revision`, with the settings of its own mkdocs.yml."""
+        config = repository.file(revision, "mkdocs.yml")
+        settings = parse_settings(config) if config is not None else {}
+        return cls(repository, revision, Project(repository.root, settings))
+
+    @cached_property
+    def names(self) -> dict[str, GitEntry]:
+        """What stands directly in versions/."""
+        return self.repository.entries(self.revision, "versions")
+
+    @cached_property
+    def snapshots(self) -> dict[Version, GitEntry]:
+        """The folders in versions/ that are named like a version."""
+        folders = [(version_of(name), entry) for name, entry in self.names.items() if entry.kind == "tree"]
+        return {version: entry for version, entry in folders if version}
+
+    @cached_property
+    def images(self) -> dict[str, GitEntry]:
+        """The images that all versions share, by their path below the images' folder."""
+        return self.repository.entries(self.revision, self.project.images_name, recursive=True)
+
+    @cached_property
+    def registry(self) -> Registry | RecordError:
+        """The registry, or what is wrong with it."""
+        try:
+            return Registry.parse(self.data("registry.yml"))
+        except RecordError as error:
+            return error
+
+    @property
+    def entries(self) -> Registry:
+        """The registry, as far as it can be read."""
+        return Registry() if isinstance(self.registry, RecordError) else self.registry
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a file directly in versions/, of an absent registry those of an empty one."""
+        found = self.repository.file(self.revision, f"versions/{name}") if self.is_file(name) else None
+        return b"[]\n" if found is None else found
+
+    def is_file(self, name: str) -> bool:
+        """Tell whether there is a plain file of this name directly in versions/."""
+        return name in self.names and self.names[name].mode in FILE_MODES
+
+    def files(self, version: Version) -> dict[str, GitEntry]:
+        """Return the files in a snapshot, by their path below its folder."""
+        return self.repository.entries(self.revision, f"versions/{version}", recursive=True)
+
+    def tree(self, version: Version) -> Tree:
+        """Return the plain files of a snapshot: links and submodules are left out."""
+        entries = {name: entry for name, entry in self.files(version).items() if entry.mode in FILE_MODES}
+        blobs = self.repository.blobs([entry.id for entry in entries.values()])
+        return Tree({name: File(blobs[e.id], FILE_MODES[e.mode]) for name, e in entries.items()})
+
+    def listing(self, version: Version) -> list[str]:
+        """Return the paths of the files in the docs of a snapshot."""
+        docs = self.repository.entries(self.revision, f"versions/{version}/docs", recursive=True)
+        return list(docs)
+
+    def manifest(self, version: Version) -> Manifest:
+        """Return the manifest of a snapshot. Raises `ManifestError`, `NewerManifestError`."""
+        file = f"versions/{version}/{manifest.NAME}"
+        data = self.repository.file(self.revision, file)
+        if data is None:
+            raise ManifestError(file, "there is no manifest")
+        return Manifest.parse(data, file)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a pull request does: the state it started from, the one it leads to, and its title."""
+
+    base: State
+    head: State
+    base_name: str
+    title: str
+
+    @property
+    def kept(self) -> list[Version]:
+        """The versions whose snapshot is there before and after."""
+        return [version for version in self.head.snapshots if version in self.base.snapshots]
+
+    @property
+    def added(self) -> list[Version]:
+        """The versions that are new, in the folders or in the registry."""
+        before = {entry.version for entry in self.base.entries.entries}
+        after = {entry.version for entry in self.head.entries.entries}
+        return sorted((after - before) | (self.head.snapshots.keys() - self.base.snapshots.keys()))
+
+    @property
+    def touched(self) -> list[Version]:
+        """The versions whose snapshot is new, or not the one it was."""
+        return [
+            version
+            for version, entry in self.head.snapshots.items()
+            if self.base.snapshots.get(version) != entry
+        ]
+
+
+def version_of(name: str) -> Version | None:
+    """Return the version that a folder is named after."""
+    try:
+        return Version.parse(name)
+    except (BadVersionError, PreReleaseError):
+        return None
+
+
+def line_of(data: bytes, text: str) -> int:
+    """Return the line of `data` that ends in `text`, the first line where none does."""
+    lines = data.decode(errors="replace").split("\n")
+    return next((number for number, line in enumerate(lines, 1) if line.rstrip().endswith(text)), 1)
