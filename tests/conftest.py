@@ -67,7 +67,35 @@ def git_environment() -> dict[str, str]:
 @pytest.fixture
 def site(tmp_path: Path) -> SampleSite:
     """The site `small`, committed."""
-    root = tmp_path / "site"
+    return small_site(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> SampleSite:
+    """The site `small` with two frozen versions, built. The first had a page that is gone since."""
+    sample = small_site(tmp_path_factory.mktemp("built") / "site")
+    old = "# Old\n\n<!-- test: setup\n```bash\necho hidden-setup\n```\n-->\n\nFrom the first version.\n"
+    sample.write("docs/guides/old.md", old)
+    sample.commit("Add a page")
+    assert sample.run("freeze", "v1.0.0").exit_code == 0
+    (sample.root / "docs/guides/old.md").unlink()
+    sample.commit("Freeze v1.0.0, and remove a page")
+    assert sample.run("freeze", "v1.1.0").exit_code == 0
+    sample.write("docs/new.md", "# New\n\nOnly on edge. [Home](index.md)\n")
+    sample.commit("Freeze v1.1.0, and add a page")
+    assert sample.run("build").exit_code == 0
+    return sample
+
+
+@pytest.fixture
+def built(built_once: SampleSite, tmp_path: Path) -> SampleSite:
+    """A copy of `built_once` to change."""
+    shutil.copytree(built_once.root, tmp_path / "site")
+    return SampleSite(tmp_path / "site")
+
+
+def small_site(root: Path) -> SampleSite:
+    """Return the site `small`, copied to `root` and committed."""
     shutil.copytree(SITES / "small", root)
     sample = SampleSite(root)
     sample.git("init", "--quiet", "--initial-branch", "main")

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tooling.errors import UnwritableError
+from tooling.site.assemble import assemble, swap, versions_json
+from tooling.site.editions import Edition
+from tooling.versions.redirects import Redirect
+
+EDGE = Edition("edge", "en", Path("docs"), Path("mkdocs.yml"))
+RETIRED = Edition("v1.0.0", "en", Path("d"), Path("m"), hidden=True)
+
+
+def test_a_retired_version_is_hidden_from_the_selector() -> None:
+    assert versions_json([EDGE, RETIRED]) == (
+        "[\n"
+        '  {\n    "version": "edge",\n    "title": "edge",\n    "aliases": []\n  },\n'
+        '  {\n    "version": "v1.0.0",\n    "title": "v1.0.0",\n    "aliases": [],\n'
+        '    "properties": {\n      "hidden": true\n    }\n  }\n'
+        "]\n"
+    )
+
+
+def test_a_page_wins_over_a_redirect(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/index.html").write_text("page")
+
+    assemble(tmp_path / "site", {EDGE: tmp_path / "pages"}, [Redirect("/en/edge/", "/")], "https://x/")
+
+    assert (tmp_path / "site/en/edge/index.html").read_text() == "page"
+
+
+def test_swapping_keeps_the_old_site_aside(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/old").touch()
+
+    swap(tmp_path / "new", tmp_path / "site", tmp_path / "aside")
+
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        "aside",
+        "aside/old",
+        "site",
+    ]
+
+
+def test_a_swap_that_fails_puts_the_old_site_back(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+
+    with pytest.raises(FileNotFoundError):
+        swap(tmp_path / "absent", tmp_path / "site", tmp_path / "aside")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_file_in_the_place_of_the_site_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "site").write_text("mine")
+
+    with pytest.raises(UnwritableError):
+        swap(tmp_path / "new", tmp_path / "site", tmp_path / "aside")
+
+    assert (tmp_path / "site").read_text() == "mine"

@@ -1,0 +1,1 @@
+"""The site: editions rendered from edge and the snapshots, and assembled into one folder."""

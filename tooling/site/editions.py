@@ -1,0 +1,76 @@
+"""Editions: which version is shown in which locale, where its sources are and where its pages go.
+
+An edition is what one run of the renderer makes. A version that is an alias of another has no
+edition of its own: its name is one more place that the other's pages are copied to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tooling.project import Project
+from tooling.versions.registry import EDGE, Registry, Status, Version
+
+# The name under which the default version can always be reached.
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version in a locale: `docs` and `config_file` are its sources, `aliases` its other names."""
+
+    name: str
+    locale: str
+    docs: Path
+    config_file: Path
+    aliases: tuple[str, ...] = ()
+    hidden: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.locale}/{self.name}"
+
+    @property
+    def folder(self) -> str:
+        """The folder of its pages in the site: `en/v1.0.0`."""
+        return f"{self.locale}/{self.name}"
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """All folders that its pages are copied to."""
+        return (self.folder, *(f"{self.locale}/{alias}" for alias in self.aliases))
+
+
+def editions(project: Project, registry: Registry) -> list[Edition]:
+    """Return the editions of the site: edge first, then each snapshot, newest first."""
+    edge = Edition(EDGE, project.locale, project.docs, project.config_file)
+    return [edge] + [
+        snapshot_edition(project, registry, entry.version)
+        for entry in registry.entries
+        if entry.alias_of is None and entry.status is not Status.PURGED
+    ]
+
+
+def snapshot_edition(project: Project, registry: Registry, version: Version) -> Edition:
+    """Return the edition of the snapshot `version`. It is hidden once all its versions are retired."""
+    folder = project.versions / str(version)
+    statuses = {entry.status for entry in registry.entries if entry.snapshot == version}
+    return Edition(
+        str(version),
+        project.locale,
+        folder / "docs",
+        folder / "mkdocs.yml",
+        aliases=tuple(aliases(registry, version)),
+        hidden=Status.SUPPORTED not in statuses,
+    )
+
+
+def aliases(registry: Registry, version: Version) -> list[str]:
+    """Return the other names of the snapshot `version`: `latest`, then the versions that are equal to it."""
+    equal = [entry for entry in registry.entries if entry.snapshot == version]
+    latest = [LATEST for entry in equal if entry.version == registry.default]
+    return latest + [
+        str(entry.version)
+        for entry in equal
+        if entry.version != version and entry.status is not Status.PURGED
+    ]

@@ -1,0 +1,153 @@
+"""Staging: the whole input of the renderer for one edition, as one tree.
+
+The tree has the edition's pages, today's theme and mkdocs.yml, and a mkdocs.yml that joins
+them. Everything in it is relative, so equal trees give equal editions on any machine, and the
+digest of the tree says whether an edition has to be rendered at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tooling.content.page import page_paths
+from tooling.errors import ToolingError
+from tooling.project import Project, parse_settings
+from tooling.site.editions import LATEST, Edition
+from tooling.tree import File, Tree, read_file
+from tooling.versions.registry import EDGE
+
+THEME = Path(__file__).parents[1] / "theme"
+
+# Where things stand in a staged tree, and the renderer's output beside them.
+CONFIG = "mkdocs.yml"
+TODAY = "today/mkdocs.yml"
+OUTPUT = "site"
+
+# A fence or a code span is kept whatever stands in it; a test comment outside of them goes away.
+HIDDEN = re.compile(
+    r"""
+    (?P<kept>
+        ^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)(?P=fence)[`~]*[ \t]*$
+      | (?<!`)(?P<span>`+)(?!`)[^\n]*?(?<!`)(?P=span)(?!`)
+    )
+    | <!--\s*test:.*?-->
+    """,
+    re.MULTILINE | re.DOTALL | re.VERBOSE,
+)
+
+# A link, an anchor or an entry of nav that leads nowhere stops the build.
+VALIDATION = {
+    "nav": {"not_found": "warn", "absolute_links": "warn", "omitted_files": "info"},
+    "links": {
+        "not_found": "warn",
+        "anchors": "warn",
+        "absolute_links": "warn",
+        "unrecognized_links": "warn",
+    },
+}
+
+
+class MissingSnapshotError(ToolingError):
+    """The registry lists a version whose snapshot isn't there."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(
+            f"the registry lists `{name}`, but `{path}` is not there",
+            fix=f"Restore it: git checkout HEAD -- versions/{name}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all editions have in common: today's mkdocs.yml and theme, and the images."""
+
+    project: Project
+    config: File
+    theme: Tree
+    images: Tree
+    has_latest: bool
+
+    @classmethod
+    def read(cls, project: Project, *, has_latest: bool) -> Shared:
+        """Read it all. `has_latest` says whether there is a default version to point readers at."""
+        return cls(
+            project,
+            config=read_file(project.config_file),
+            theme=Tree.from_folder(theme_folder(project)),
+            images=Tree.from_folder(project.root / project.images_name),
+            has_latest=has_latest,
+        )
+
+
+def stage(edition: Edition, shared: Shared) -> Tree:
+    """Return the input of the renderer for `edition`. Raises `MissingSnapshotError`."""
+    docs = Tree.from_folder(edition.docs) | shared.images.under("images")
+    if edition.name == EDGE:
+        shared.project.require_pages(docs.files)
+    elif not page_paths(docs.files) or not edition.config_file.is_file():
+        raise MissingSnapshotError(edition.name, edition.docs.parent)
+    own = parse_settings(edition.config_file.read_bytes())
+    config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
+    staged = published(docs).under("docs") | shared.theme.under("theme")
+    return staged | Tree({CONFIG: config, TODAY: shared.config})
+
+
+def settings(edition: Edition, own: dict[str, Any], shared: Shared) -> dict[str, Any]:
+    """Return the mkdocs.yml of a staged edition: today's, but for what the edition itself says."""
+    today = shared.project.settings
+    return {
+        "INHERIT": TODAY,
+        "site_name": own.get("site_name", today.get("site_name")),
+        "site_url": f"{shared.project.site_url}{edition.folder}/",
+        "docs_dir": "docs",
+        "site_dir": OUTPUT,
+        "use_directory_urls": True,
+        "nav": own.get("nav"),
+        "strict": True,
+        "theme": theme_settings(shared.project),
+        "validation": VALIDATION,
+        "extra": {
+            "version": {"provider": "mike", "default": LATEST, "alias": True},
+            "edition": {"name": edition.name, "frozen": edition.name != EDGE, "latest": shared.has_latest},
+        },
+    }
+
+
+def theme_settings(project: Project) -> dict[str, Any]:
+    """Return the theme of all editions: today's, with templates over it where they fit it."""
+    theme = project.settings.get("theme", "mkdocs")
+    name = theme.get("name") if isinstance(theme, dict) else theme
+    fits = name == "material" or theme_folder(project) != THEME
+    return {"name": name, **({"custom_dir": "theme"} if fits else {})}
+
+
+def theme_folder(project: Project) -> Path:
+    """Return the folder of the templates over the theme: ours, unless the project brings its own."""
+    theme = project.settings.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    return project.root / str(custom) if custom else THEME
+
+
+def published(docs: Tree) -> Tree:
+    """Return `docs` as readers get them: without the tests that are hidden in comments."""
+    pages = {path: without_tests(docs.files[path]) for path in page_paths(docs.files)}
+    return docs | Tree(pages)
+
+
+def without_tests(page: File) -> File:
+    """Return a page without its test comments; every other line keeps its number."""
+    text = page.data.decode("utf-8", "surrogateescape")
+    shown = HIDDEN.sub(lambda match: match["kept"] or "\n" * match[0].count("\n"), text)
+    return File(shown.encode("utf-8", "surrogateescape"), page.executable)
+
+
+def source_names(edition: Edition, project: Project) -> dict[str, str]:
+    """Return what the folders and files of a staged tree are called in the project."""
+    docs = edition.docs.relative_to(project.root).as_posix()
+    config = edition.config_file.relative_to(project.root).as_posix()
+    return {"docs": docs, CONFIG: config, TODAY: "mkdocs.yml"}
