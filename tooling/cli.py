@@ -109,7 +109,7 @@ def guard(base: str, title: str) -> None:
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be rendered, and write nothing.")
 def build(dry_run: bool) -> None:
-    """Render every version of the docs that changed, and assemble the site in site/.
+    """Render what changed, and assemble the site in site/.
 
     A broken link or anchor fails the build, and leaves the site that was there.
 
@@ -138,7 +138,7 @@ def build(dry_run: bool) -> None:
     help="Port to listen on; 0 is any that is free.  [default: 8000]",
 )
 def serve(port: int) -> None:
-    """Serve the site on this machine, and render edge again whenever its pages change.
+    """Serve the site here, and renew edge when its pages change.
 
     The site is built first. An edge that can't be rendered is reported, and the last good one stays.
 
@@ -153,7 +153,7 @@ def serve(port: int) -> None:
 
 @main.command()
 def links() -> None:
-    """Follow every link of the built site, and name the pages with broken ones.
+    """Follow every link of the built site, and name the broken ones.
 
     External links are not followed, and nothing is written.
 
