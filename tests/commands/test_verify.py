@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import SampleSite
+from tooling.project import MissingDocsError
 
 GUIDE = """\
 # Read a secret
@@ -184,6 +185,33 @@ def test_an_unknown_page_is_an_error(site: SampleSite, page: str) -> None:
 
     assert result.exit_code == 2
     assert result.stderr.startswith("error: there is no page `")
+
+
+def test_docs_that_are_missing_are_an_error(site: SampleSite) -> None:
+    (site.root / "docs").rename(site.root / "elsewhere")
+
+    result = site.run("verify")
+
+    assert (result.exit_code, result.stderr) == (2, f"error: {MissingDocsError(site.root / 'docs')}\n")
+
+
+def test_a_page_that_is_not_text_is_a_finding(site: SampleSite) -> None:
+    (site.root / "docs/bad.md").write_bytes(b"# T\n\n\xff\n")
+
+    result = site.run("verify")
+
+    assert result.stdout.endswith(
+        "docs/bad.md:3: this is not UTF-8, which every page has to be [not-utf-8]\n"
+    )
+    assert result.exit_code == 1
+
+
+def test_a_cache_that_cant_be_written_is_an_error(site: SampleSite) -> None:
+    site.write(".cache", "a file")
+
+    result = site.run("verify")
+
+    assert (result.exit_code, result.stderr.startswith("error: can't write `")) == (2, True)
 
 
 def test_a_bug_keeps_its_traceback(site: SampleSite, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
+from tooling.errors import UnwritableError
 from tooling.tree import Tree
 from tooling.verify.report import Outcome, StepRun
 
@@ -53,10 +54,13 @@ class VerificationCache:
             return None
 
     def store(self, name: PurePosixPath, page: bytes, runs: Sequence[StepRun]) -> None:
-        """Keep what came of a page."""
+        """Keep what came of a page. Raises `UnwritableError`."""
         entries = [{**asdict(run), "page": str(name), "outcome": run.outcome.value} for run in runs]
         file = self.file(name, page)
-        file.parent.mkdir(parents=True, exist_ok=True)
         beside = file.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps(entries))
-        beside.replace(file)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps(entries))
+            beside.replace(file)
+        except OSError as error:
+            raise UnwritableError(self.folder, error.strerror or str(error)) from error

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from tooling.content.guide import Guide, guide
-from tooling.content.markdown import read_page
+from tooling.content.markdown import Extensions, read_page
 from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.mkdocs import markdown_extensions
@@ -31,58 +31,54 @@ class UnknownPageError(ToolingError):
         )
 
 
-def verify(project: Project, pages: Sequence[Path], progress: Callable[[StepRun], None]) -> Report:
+def verify(project: Project, pages: Iterable[Path], progress: Callable[[StepRun], None]) -> Report:
     """Return what came of carrying out `pages`, calling `progress` after each step.
 
     A page that came out right before, and that nothing changed for since, isn't carried out again.
     """
     cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
-    names = {page: page_name(project, page) for page in pages}
-    known = {page: cache.runs(name, page.read_bytes()) for page, name in names.items()}
-    new = [page for page, runs in known.items() if runs is None]
-    guides = read_guides(project, new)
-    findings = [finding for each in guides.values() for finding in page_findings(each)]
-    fresh = carried_out({page: each for page, each in guides.items() if not each.findings}, progress)
-    runs = [run for page in pages for run in known[page] or fresh.get(names[page], [])]
-    report = Report(runs, findings, {names[page] for page in pages if page not in new})
-    wrong = {finding.file for finding in report.findings}
-    for page in new:
-        if names[page] not in wrong:
-            cache.store(names[page], page.read_bytes(), fresh.get(names[page], []))
+    sources = {PurePosixPath(page.relative_to(project.root)): page.read_bytes() for page in pages}
+    known = {name: kept for name, data in sources.items() if (kept := cache.runs(name, data)) is not None}
+    guides = read_guides(project, {name: data for name, data in sources.items() if name not in known})
+    findings = [finding for each in guides for finding in page_findings(each)]
+    runs = known | carried_out(project.root, [each for each in guides if not each.findings], progress)
+    report = Report([run for name in sources for run in runs.get(name, [])], findings, known.keys())
+    for name in sources.keys() - known.keys() - {finding.file for finding in report.findings}:
+        cache.store(name, sources[name], runs.get(name, []))
     return report
 
 
-def page_name(project: Project, page: Path) -> PurePosixPath:
-    """Return the file `page` as findings name it."""
-    return PurePosixPath(page.relative_to(project.root).as_posix())
-
-
 def pages_at(project: Project, paths: Iterable[Path]) -> list[Path]:
-    """Return the pages that `paths` name, or all pages of the docs. Raises `UnknownPageError`."""
+    """Return the pages that `paths` name, or all pages of the docs.
+
+    Raises `UnknownPageError`, and `MissingDocsError` where there are none.
+    """
     named = [path.resolve() for path in paths]
     for path in named:
-        if not (path.is_dir() or (path.is_file() and path.suffix == ".md")):
+        is_page = path.is_dir() or (path.is_file() and path.suffix == ".md")
+        if not (is_page and path.is_relative_to(project.root)):
             raise UnknownPageError(path)
-        if not path.is_relative_to(project.root):
-            raise UnknownPageError(path)
-    places = named or [project.docs]
-    pages = sorted(
-        {page for place in places for page in (place.rglob("*.md") if place.is_dir() else [place])}
-    )
+    folders = [path for path in named if path.is_dir()] if named else [project.docs]
+    pages = {path for path in named if path.is_file()}.union(*(folder.rglob("*.md") for folder in folders))
     if not pages:
-        raise MissingDocsError(places[0])
-    return pages
+        raise MissingDocsError(folders[0])
+    return sorted(pages)
 
 
-def read_guides(project: Project, pages: Sequence[Path]) -> dict[Path, Guide]:
-    """Return the guide that each of `pages` is."""
-    if not pages:
-        return {}
-    extensions = markdown_extensions(project.config_file)
-    return {
-        page: guide(read_page(page_name(project, page), page.read_text(encoding="utf-8-sig"), extensions))
-        for page in pages
-    }
+def read_guides(project: Project, sources: Mapping[PurePosixPath, bytes]) -> list[Guide]:
+    """Return the guide that each page is; `sources` has the bytes of each."""
+    extensions = markdown_extensions(project.config_file) if sources else Extensions()
+    return [read_guide(name, data, extensions) for name, data in sources.items()]
+
+
+def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guide:
+    """Return the guide that the page `name` is. One that isn't text has a finding, and no steps."""
+    try:
+        return guide(read_page(name, data.decode("utf-8-sig"), extensions))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "this is not UTF-8, which every page has to be"
+        return Guide(name, (), (), (Finding(name, line, message, "not-utf-8"),))
 
 
 def page_findings(page: Guide) -> list[Finding]:
@@ -96,10 +92,10 @@ PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "terminal", "faultha
 
 
 def carried_out(
-    guides: dict[Path, Guide], progress: Callable[[StepRun], None]
+    root: Path, guides: Iterable[Guide], progress: Callable[[StepRun], None]
 ) -> dict[PurePosixPath, list[StepRun]]:
     """Return, for each page, what came of each step on each path."""
-    runnable = {page: each for page, each in guides.items() if each.paths}
+    runnable = {root / each.path: each for each in guides if each.paths}
     if not runnable:
         return {}
     plugin = GuidePlugin(runnable, progress)
