@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tooling.sandbox.aws.server import AwsServer
-from tooling.sandbox.sandbox import Sandbox, fresh_sandbox
+from tooling.sandbox.sandbox import Sandbox, Surroundings, fresh_sandbox, surroundings
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,13 @@ def aws() -> Iterator[AwsServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def around(aws: AwsServer) -> Iterator[Surroundings]:
+    with surroundings(aws) as shared:
+        yield shared
+
+
 @pytest.fixture
-def sandbox(aws: AwsServer) -> Iterator[Sandbox]:
-    with fresh_sandbox(aws) as world:
+def sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
+    with fresh_sandbox(aws, around) as world:
         yield world

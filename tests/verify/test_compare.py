@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -82,7 +83,10 @@ def test_a_wildcard_line_stands_for_any_lines(
     assert difference("\n".join(["first", *before, "...", *after, "last"]), came) is None
 
 
-@given(JSON, JSON)
+DOCUMENTS = JSON.filter(lambda document: not re.search("NaN|Infinity", json.dumps(document)))
+
+
+@given(DOCUMENTS, DOCUMENTS)
 def test_json_is_equal_only_to_what_says_the_same(one: Any, other: Any) -> None:
     same = json.dumps([one], sort_keys=True) == json.dumps([other], sort_keys=True)
 

@@ -8,33 +8,37 @@ environment gets in: real credentials never reach a block.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
+from tooling.sandbox.aws.awscli import AwsCli
 from tooling.sandbox.aws.server import REGION, AwsServer
+from tooling.sandbox.isolation import Isolation
 
-# The access key of AWS's own examples: it can't be anybody's.
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/security-creds.html
-ADMINISTRATOR_KEY_ID = "AKIAIOSFODNN7EXAMPLE"
-ADMINISTRATOR_SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
-SHIM = """#!{python} -I
-from tooling.sandbox.aws.awscli import main
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all sandboxes of a run share besides AWS: their network, and a warm `aws` command."""
 
-main()
-"""
+    isolation: Isolation
+    cli: AwsCli
 
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """The folders of a sandbox and the AWS in it. `work` is where blocks start, `own` is ours."""
+    """The folders of a sandbox and the AWS in it. `work` is where blocks start, `own` is ours.
+
+    `enter` is what stands before every program that is started for a block: it puts the program
+    into a network that has nothing in it but AWS.
+    """
 
     folder: Path
     aws: AwsServer
+    enter: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -65,22 +69,28 @@ class Sandbox:
 
 
 @contextmanager
-def fresh_sandbox(aws: AwsServer) -> Iterator[Sandbox]:
+def surroundings(aws: AwsServer) -> Iterator[Surroundings]:
+    """Yield what all sandboxes on `aws` can share. `isolation.note` says what is missing."""
+    with Isolation(aws.port) as isolation, AwsCli(isolation.enter) as cli:
+        yield Surroundings(isolation, cli)
+
+
+@contextmanager
+def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
     """Yield an empty sandbox on `aws`, and leave nothing of it behind."""
     aws.reset()
     with TemporaryDirectory(prefix="sandbox-") as folder:
-        sandbox = Sandbox(Path(folder).resolve(), aws)
+        sandbox = Sandbox(Path(folder).resolve(), aws, around.isolation.enter)
         for place in (sandbox.work, sandbox.home / ".aws", sandbox.own / "bin", sandbox.own / "tmp"):
             place.mkdir(parents=True)
         _write_credentials(sandbox.home / ".aws")
-        shim = sandbox.own / "bin" / "aws"
-        shim.write_text(SHIM.format(python=sys.executable))
-        shim.chmod(0o755)
+        around.cli.install(sandbox.own / "bin" / "aws")
         yield sandbox
 
 
 def _write_credentials(folder: Path) -> None:
     """Write what `aws configure` writes for the administrator who follows the guide."""
     (folder / "config").write_text(f"[default]\nregion = {REGION}\noutput = json\n")
-    keys = f"aws_access_key_id = {ADMINISTRATOR_KEY_ID}\naws_secret_access_key = {ADMINISTRATOR_SECRET}\n"
+    key_id, secret = ADMINISTRATOR_KEYS[ACCOUNT_IDS[0]]
+    keys = f"aws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
     (folder / "credentials").write_text(f"[default]\n{keys}")

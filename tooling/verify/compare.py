@@ -75,10 +75,15 @@ def _pattern(text: str) -> re.Pattern[str]:
 def _json(text: str) -> Any:
     """Return the object or list that `text` is in JSON, or None."""
     try:
-        document = json.loads(text)
-    except ValueError:
+        document = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict | list) else None
+
+
+def _refuse(name: str) -> None:
+    """Refuse `NaN` and the like: Python reads them, and they are not JSON."""
+    raise ValueError(name)
 
 
 def _json_difference(source: str, expected: Any, came: Any) -> Difference | None:

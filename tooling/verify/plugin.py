@@ -18,7 +18,7 @@ import pytest
 from tooling.content.guide import Guide, ReaderPath, Step
 from tooling.findings import Finding
 from tooling.sandbox.aws.server import AwsServer
-from tooling.sandbox.sandbox import fresh_sandbox
+from tooling.sandbox.sandbox import Surroundings, fresh_sandbox, surroundings
 from tooling.verify.report import Outcome, StepRun
 from tooling.verify.walk import Walk
 
@@ -39,7 +39,7 @@ class GuidePlugin:
     runs: list[StepRun] = field(default_factory=list)
     bug: BaseException | None = None
     world: ExitStack = field(default_factory=ExitStack)
-    server: AwsServer | None = None
+    around: tuple[AwsServer, Surroundings] | None = None
 
     def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
         guide = self.guides.get(file_path)
@@ -55,13 +55,19 @@ class GuidePlugin:
     def pytest_sessionfinish(self) -> None:
         self.world.close()
 
-    def aws(self) -> AwsServer:
-        """Return the AWS of this run; it starts with the first path."""
-        if self.server is None:
-            self.server = self.world.enter_context(AwsServer())
-        return self.server
+    def surroundings(self) -> tuple[AwsServer, Surroundings]:
+        """Return the AWS of this run and what its sandboxes share; they start with the first path."""
+        if self.around is None:
+            aws = self.world.enter_context(AwsServer())
+            self.around = aws, self.world.enter_context(surroundings(aws))
+        return self.around
 
-    def note(self, run: StepRun) -> None:
+    @property
+    def note(self) -> str:
+        """What there is to say about how the blocks were carried out."""
+        return self.around[1].isolation.note if self.around else ""
+
+    def add(self, run: StepRun) -> None:
         self.runs.append(run)
         self.progress(run)
 
@@ -105,7 +111,7 @@ class PathCollector(pytest.Collector):
             yield item
 
     def setup(self) -> None:
-        sandbox = self.world.enter_context(fresh_sandbox(self.guide_file.plugin.aws()))
+        sandbox = self.world.enter_context(fresh_sandbox(*self.guide_file.plugin.surroundings()))
         self.walk = Walk(self.guide_file.guide.path, sandbox)
         self.world.callback(self.walk.end)
 
@@ -141,7 +147,7 @@ class StepItem(pytest.Item):
     ) -> None:
         path = self.path_collector
         page, name, line = path.guide_file.guide.path, path.reader_path.name, self.step.block.line
-        path.guide_file.plugin.note(StepRun(page, name, line, outcome, seconds, reason, finding))
+        path.guide_file.plugin.add(StepRun(page, name, line, outcome, seconds, reason, finding))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> object:  # type: ignore[override]
         return str(excinfo.value) if excinfo.errisinstance(PageError) else super().repr_failure(excinfo)

@@ -39,12 +39,14 @@ class StepRun:
 class Report:
     """A verification: the steps that were run, in order, and what is wrong with the pages.
 
-    `unchanged` are the pages whose runs were fetched: nothing changed since they were carried out.
+    `unchanged` are the pages whose runs were fetched: nothing changed since they were carried out. `note` is
+    what the reader of the report has to know about how it came about.
     """
 
     runs: Sequence[StepRun]
     page_findings: Sequence[Finding]
     unchanged: Collection[PurePosixPath] = ()
+    note: str = ""
 
     @property
     def findings(self) -> list[Finding]:
@@ -67,6 +69,7 @@ class Report:
                 yield f"  {path_line(path, list(steps))}"
         for page, line, reason in sorted({(r.page, r.line, r.reason) for r in self._having(Outcome.SKIPPED)}):
             yield f"{page}:{line}: skipped: {reason}"
+        yield from [f"note: {self.note}"] if self.note else []
         yield self._totals()
 
     def _having(self, outcome: Outcome) -> list[StepRun]:

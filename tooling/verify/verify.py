@@ -41,8 +41,10 @@ def verify(project: Project, pages: Iterable[Path], progress: Callable[[StepRun]
     known = {name: kept for name, data in sources.items() if (kept := cache.runs(name, data)) is not None}
     guides = read_guides(project, {name: data for name, data in sources.items() if name not in known})
     findings = [finding for each in guides for finding in page_findings(each)]
-    runs = known | carried_out(project.root, [each for each in guides if not each.findings], progress)
-    report = Report([run for name in sources for run in runs.get(name, [])], findings, known.keys())
+    plugin = carried_out(project.root, [each for each in guides if not each.findings], progress)
+    runs = known | by_page(plugin.runs)
+    steps = [run for name in sources for run in runs.get(name, [])]
+    report = Report(steps, findings, known.keys(), plugin.note)
     for name in sources.keys() - known.keys() - {finding.file for finding in report.findings}:
         cache.store(name, sources[name], runs.get(name, []))
     return report
@@ -91,18 +93,19 @@ PYTEST = ["-c", os.devnull, "--rootdir=/", "--noconftest"]
 PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler")]
 
 
-def carried_out(
-    root: Path, guides: Iterable[Guide], progress: Callable[[StepRun], None]
-) -> dict[PurePosixPath, list[StepRun]]:
-    """Return, for each page, what came of each step on each path."""
-    runnable = {root / each.path: each for each in guides if each.paths}
-    if not runnable:
-        return {}
-    plugin = GuidePlugin(runnable, progress)
-    ended = pytest.main([*PYTEST, *PLUGINS_OFF, *map(str, runnable)], plugins=[plugin])
-    if plugin.bug:
-        raise plugin.bug
-    if ended is pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-    runs = sorted(plugin.runs, key=lambda run: run.page)
-    return {page: list(steps) for page, steps in groupby(runs, key=lambda run: run.page)}
+def carried_out(root: Path, guides: Iterable[Guide], progress: Callable[[StepRun], None]) -> GuidePlugin:
+    """Return the plugin with what came of each step on each path."""
+    plugin = GuidePlugin({root / each.path: each for each in guides if each.paths}, progress)
+    if plugin.guides:
+        ended = pytest.main([*PYTEST, *PLUGINS_OFF, *map(str, plugin.guides)], plugins=[plugin])
+        if plugin.bug:
+            raise plugin.bug
+        if ended is pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+    return plugin
+
+
+def by_page(runs: Iterable[StepRun]) -> dict[PurePosixPath, list[StepRun]]:
+    """Return the steps of each page, in their order."""
+    ordered = sorted(runs, key=lambda run: run.page)
+    return {page: list(steps) for page, steps in groupby(ordered, key=lambda run: run.page)}

@@ -93,7 +93,7 @@ class BashSession:
         files = [str(self._folder / name) for name in ("driver", "state", "variables", "line", "block")]
         (self._folder / "line").unlink(missing_ok=True)
         return subprocess.Popen(
-            ["bash", "--noprofile", "--norc", *files],
+            [*self._sandbox.enter, "bash", "--noprofile", "--norc", *files],
             cwd=self._sandbox.work,
             env=self._sandbox.environment,
             stdin=subprocess.DEVNULL,

@@ -56,7 +56,7 @@ class PythonSession:
         self._requests, self._replies = os.fdopen(ours_out, "wb"), os.fdopen(ours_in, "rb")
         with (self._folder / "stdout").open("wb") as stdout, (self._folder / "stderr").open("wb") as stderr:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-u", "-m", CHILD, str(requests), str(replies)],
+                [*self._sandbox.enter, sys.executable, "-I", "-u", "-m", CHILD, str(requests), str(replies)],
                 cwd=self._sandbox.work,
                 env=self._sandbox.environment,
                 stdin=subprocess.DEVNULL,

@@ -1,0 +1,176 @@
+"""A network with nothing in it but the sandbox's AWS, for everything that blocks start.
+
+A process of our own holds a network namespace (network_namespaces(7)) as long as the run lasts.
+In it there is one address, 127.0.0.1, and there one port, the one AWS has outside: what connects
+to it is relayed. Programs enter by `nsenter`. Where the kernel doesn't let us, they run in the
+network of the machine, and a note says so.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+import socketserver
+import struct
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Thread
+from types import TracebackType
+from typing import cast
+
+# From <linux/sockios.h> and <linux/if.h>.
+SIOCSIFFLAGS = 0x8914
+IFF_UP = 0x1
+
+# As the user who runs the tool, with the rights over the new namespace that setting it up takes.
+NEW_NAMESPACE = ("--user", "--map-current-user", "--keep-caps", "--net")
+TIME_TO_START_S = 10.0
+RELAYED_BYTES = 65536
+
+
+class NoNamespaceError(Exception):
+    """The kernel, or a missing program, leaves us in the network of the machine."""
+
+
+class Isolation:
+    """The network of a run's sandboxes, until it is stopped; AWS listens on `port` of the machine.
+
+    `enter` is what stands before a program that is to run in it. Where it isn't available `enter`
+    is empty, and `note` says so, and why.
+    """
+
+    enter: tuple[str, ...] = ()
+    note: str = ""
+
+    def __init__(self, port: int) -> None:
+        self._holder: subprocess.Popen[bytes] | None = None
+        self._relay: Relay | None = None
+        try:
+            self._start(port)
+        except (OSError, subprocess.SubprocessError, NoNamespaceError) as error:
+            self.stop()
+            self.enter, self.note = (), f"blocks can reach the network of this machine: {error}"
+
+    def stop(self) -> None:
+        """Give the network back. The kernel removes it with the last process in it."""
+        if self._relay:
+            self._relay.stop()
+        if self._holder:
+            self._holder.kill()
+            self._holder.communicate()
+
+    def __enter__(self) -> Isolation:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _start(self, port: int) -> None:
+        unshare, nsenter = program("unshare"), program("nsenter")
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                self._holder = started_holder([unshare, *NEW_NAMESPACE, "--"], theirs, port)
+            self._relay = Relay(received_listener(ours, self._holder), port)
+        target = f"--target={self._holder.pid}"
+        self.enter = (nsenter, target, "--user", "--net", "--preserve-credentials", "--")
+        subprocess.run([*self.enter, "true"], check=True, capture_output=True, timeout=TIME_TO_START_S)
+
+
+def program(name: str) -> str:
+    """Return the path of a program, or raise `NoNamespaceError`."""
+    path = shutil.which(name)
+    if path is None:
+        raise NoNamespaceError(f"there is no `{name}`")
+    return path
+
+
+def started_holder(enter: list[str], channel: socket.socket, port: int) -> subprocess.Popen[bytes]:
+    """Start the process that holds the namespace, and ends when this one does."""
+    return subprocess.Popen(
+        [*enter, sys.executable, "-I", __file__, str(channel.fileno()), str(port)],
+        env={},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        pass_fds=[channel.fileno()],
+        start_new_session=True,
+    )
+
+
+def received_listener(ours: socket.socket, holder: subprocess.Popen[bytes]) -> socket.socket:
+    """Return the socket that listens in the namespace of `holder`."""
+    ours.settimeout(TIME_TO_START_S)
+    _, files, _, _ = socket.recv_fds(ours, 1, 1)
+    if not files:
+        _, stderr = holder.communicate(timeout=TIME_TO_START_S)
+        last_line = stderr.decode(errors="replace").strip().split("\n")[-1]
+        raise NoNamespaceError(last_line or "`unshare` failed")
+    return socket.socket(fileno=files[0])
+
+
+class Relay(socketserver.ThreadingTCPServer):
+    """Passes on what connects to `listener` to a port of the machine, each in a thread."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, listener: socket.socket, port: int) -> None:
+        super().__init__(("127.0.0.1", port), RelayedConnection, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listener
+        self.port = port
+        self._thread = Thread(target=self.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Leave the terminal to findings: who connects finds out by itself."""
+
+
+class RelayedConnection(socketserver.BaseRequestHandler):
+    """One connection, a thread for each direction: either may be the one that waits for the other."""
+
+    def handle(self) -> None:
+        with socket.create_connection(("127.0.0.1", cast(Relay, self.server).port)) as aws:
+            for side in (self.request, aws):  # or the small parts of a request wait for each other
+                side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            answers = Thread(target=pass_on, args=(aws, self.request), daemon=True)
+            answers.start()
+            pass_on(self.request, aws)
+            answers.join()
+
+
+def pass_on(source: socket.socket, target: socket.socket) -> None:
+    """Send what comes from `source` to `target`, and its end too."""
+    with suppress(OSError):
+        while data := source.recv(RELAYED_BYTES):
+            target.sendall(data)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
+
+
+def hold(channel: int, port: int) -> None:
+    """Be the process that holds the namespace, until standard input ends: this runs inside of it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = struct.pack("16sh22x", b"lo", IFF_UP)
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, request)
+    with (
+        socket.socket(fileno=channel) as ours,
+        socket.create_server(("127.0.0.1", port), backlog=128) as listener,
+    ):
+        socket.send_fds(ours, [b"."], [listener.fileno()])
+    os.read(0, 1)
+
+
+if __name__ == "__main__":
+    hold(int(sys.argv[1]), int(sys.argv[2]))
