@@ -1,54 +1,65 @@
-"""moto's server on a loopback port of its own, seen as one AWS account.
+"""moto's server on a loopback port of its own, behind the gate.
 
-Every client (boto3, the AWS CLI) reaches it through `AWS_ENDPOINT_URL`. What moto doesn't do
-as AWS does is named on the page "How the guides are tested".
+Every client (boto3, the AWS CLI) reaches it through `AWS_ENDPOINT_URL`. What it doesn't do as
+AWS does is named on the page "How the guides are tested".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import socket
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from tooling.errors import PortInUseError
+from tooling.sandbox.aws.account import add_administrators
+from tooling.sandbox.aws.authorizer import Authorizer
+from tooling.sandbox.aws.control import Control
+from tooling.sandbox.aws.gate import Gate
 
-# AWS's own account ID for examples: https://docs.aws.amazon.com/IAM/latest/UserGuide/example-account-ids.html
-ACCOUNT_ID = "111122223333"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 REGION = "us-east-1"
 
 
-class Account:
-    """Puts every request into one account, whoever signed it."""
-
-    def __init__(self, app: WSGIApplication, account_id: str) -> None:
-        self.app = app
-        self.account_id = account_id
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return self.app({**environ, "HTTP_X_MOTO_ACCOUNT_ID": self.account_id}, start_response)
-
-
 class AwsServer:
-    """An empty AWS account, until it is stopped."""
+    """Two AWS accounts with an administrator each and nothing else, until it is stopped.
 
-    def __init__(self) -> None:
-        self._server = _bound_server(Account(_moto(), ACCOUNT_ID))
+    Port 0 is any that is free. Raises `PortInUseError`.
+    """
+
+    def __init__(self, port: int = 0) -> None:
+        self.authorizer = Authorizer()
+        self._gate = Gate(moto_app(), self.authorizer)
+        self._control = Control(self._gate, self.authorizer, self.reset)
+        self._server = bound_server(self._control, port)
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self.reset()
         self._thread.start()
 
     @property
+    def port(self) -> int:
+        return int(self._server.port)
+
+    @property
     def endpoint_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def control_url(self) -> str:
+        return f"{self.endpoint_url}{self._control.path}"
 
     def reset(self) -> None:
-        """Empty the account."""
+        """Bring the accounts back to how they started."""
         from moto.moto_api._internal import moto_api_backend
 
         moto_api_backend.reset()
+        self.authorizer.clear()
+        self._gate.cloudformation.clear()
+        add_administrators()
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -64,18 +75,30 @@ class AwsServer:
         self.stop()
 
 
-def _moto() -> WSGIApplication:
+def moto_app() -> WSGIApplication:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
     app: WSGIApplication = DomainDispatcherApplication(create_backend_app)
     return app
 
 
-def _bound_server(app: Any) -> BaseWSGIServer:
+def bound_server(app: Any, port: int) -> BaseWSGIServer:
     from moto.moto_server.werkzeug_app import MotoRequestHandler
 
     class QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Leave the terminal to findings."""
 
-    return make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    # Bound here and not by werkzeug, which ends the process when the port is in use.
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as error:
+        listener.close()
+        raise PortInUseError(port) from error
+    listener.listen(128)
+    with listener:
+        return make_server(
+            "127.0.0.1", port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno()
+        )

@@ -1,0 +1,150 @@
+"""The authorizer: whether a request may be carried out, decided as AWS decides it.
+
+Who signed it, and rightly so? What does it ask for, and which actions does that take? Do all
+policies that have a say allow each of them? A request that can't be understood is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from moto.core.request import Request as HttpRequest
+
+from tooling.iam.evaluator import Decision, PolicySet, Verdict, decide
+from tooling.iam.request import Request, account_of
+from tooling.sandbox.aws import checks, web_identity
+from tooling.sandbox.aws.account import ACCOUNT_IDS, Ledger
+from tooling.sandbox.aws.actions.need import Context, Need
+from tooling.sandbox.aws.actions.table import needs
+from tooling.sandbox.aws.clock import Clock
+from tooling.sandbox.aws.credentials import Credential, find_credential
+from tooling.sandbox.aws.denials import Denial, Refusal, denial
+from tooling.sandbox.aws.identity_provider import IdentityProvider
+from tooling.sandbox.aws.operations import Operation, Signature, UnreadableRequestError, operation, signature
+from tooling.sandbox.aws.signatures import is_signed_with
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An action that somebody asked for, and what was decided."""
+
+    request: Request
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Authorized:
+    """A request that may be carried out: the operation, by whom, and in which account."""
+
+    operation: Operation
+    credential: Credential
+    account_id: str
+
+
+@dataclass(slots=True)
+class Authorizer:
+    """Decides requests, and keeps a record of them. Sessions and tokens end by `clock`."""
+
+    ledger: Ledger = field(default_factory=Ledger)
+    records: list[Record] = field(default_factory=list)
+    provider: IdentityProvider = field(default_factory=IdentityProvider)
+    clock: Clock = field(default_factory=Clock)
+
+    def clear(self) -> None:
+        """Forget what happened."""
+        self.ledger.clear()
+        self.records.clear()
+        self.clock = Clock()
+
+    def authorize(self, http: HttpRequest) -> Authorized | Denial:
+        """Return what may be carried out, or why nothing may."""
+        signed = signature(http)
+        if signed is None:
+            return self.authorize_unsigned(http)
+        credential = find_credential(signed.access_key_id, self.ledger, self.clock.now())
+        refused = self.refusal(http, signed, credential)
+        if refused or credential is None:
+            return Denial(refused or Refusal.UNKNOWN_KEY)
+        try:
+            asked = operation(http, signed)
+        except UnreadableRequestError:
+            return Denial(Refusal.UNREADABLE)
+        return self.decided(http, asked, credential)
+
+    def authorize_unsigned(self, http: HttpRequest) -> Authorized | Denial:
+        """Return the decision on a request whose proof is a token; any other has to be signed."""
+        if "Authorization" in http.headers:
+            return Denial(Refusal.UNREADABLE)
+        try:
+            asked = operation(http, None)
+        except UnreadableRequestError:
+            return Denial(Refusal.NOT_SIGNED)
+        if asked.name != "AssumeRoleWithWebIdentity":
+            return Denial(Refusal.UNREADABLE)
+        account_id = account_of(str(asked.parameters.get("RoleArn", "")))
+        if account_id not in ACCOUNT_IDS:
+            return Denial(Refusal.DENIED, web_identity.DENIED)
+        found = web_identity.web_identity(asked, self.provider, account_id, self.clock.now())
+        return found if isinstance(found, Denial) else self.decided(http, asked, found)
+
+    def refusal(self, http: HttpRequest, signed: Signature, credential: Credential | None) -> Refusal | None:
+        """Return what is wrong with a signature, or None."""
+        if credential is None or http.headers.get("X-Amz-Security-Token", "") != credential.token:
+            return Refusal.UNKNOWN_KEY
+        if not is_signed_with(credential.secret, http, signed):
+            return Refusal.WRONG_SIGNATURE
+        return Refusal.EXPIRED if credential.is_expired else None
+
+    def decided(self, http: HttpRequest, asked: Operation, credential: Credential) -> Authorized | Denial:
+        """Return the decision on all that an operation needs: the first denial counts."""
+        account_id = credential.principal.account
+        user_name = credential.context.get("aws:username", ("",))[0]
+        common = request_context(http, asked, self.clock.now()) | credential.context
+        wanted = needs(asked, account_id, user_name)
+        for need in wanted:
+            request, verdict = decision(need, credential, common)
+            self.records.append(Record(request, verdict))
+            if verdict.decision is not Decision.ALLOWED:
+                return denial(request, need, verdict)
+        wrong = checks.refused(asked, account_id)
+        if wrong:
+            return wrong
+        # moto looks a resource up in the account that it is told, so that of the resource is the one.
+        is_elsewhere = wanted and asked.service in ACROSS_ACCOUNTS and wanted[0].owner
+        return Authorized(asked, credential, wanted[0].owner if is_elsewhere else account_id)
+
+
+# The services whose resources may be used from another account.
+ACROSS_ACCOUNTS = {"kms", "s3", "secretsmanager", "ssm"}
+
+
+def decision(need: Need, credential: Credential, common: Context) -> tuple[Request, Verdict]:
+    """Return the request that `need` is when this principal asks, and the verdict on it."""
+    context = common | {"aws:ResourceAccount": (need.owner,)} | need.context
+    request = Request(credential.principal, need.action, need.resource, need.owner, context)
+    policies = PolicySet(
+        identity=credential.identity,
+        resource=need.policy,
+        boundaries=credential.boundaries,
+        session=credential.session,
+    )
+    return request, decide(request, policies)
+
+
+def request_context(http: HttpRequest, asked: Operation, now: datetime) -> Context:
+    """Return the global keys that every request has.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+    return {
+        "aws:CurrentTime": (now.strftime("%Y-%m-%dT%H:%M:%SZ"),),
+        "aws:EpochTime": (str(int(now.timestamp())),),
+        "aws:RequestedRegion": (asked.region,),
+        # Clients reach AWS over TLS; that they reach the sandbox without it is none of a policy's business.
+        "aws:SecureTransport": ("true",),
+        "aws:SourceIp": (http.remote_addr or "127.0.0.1",),
+        "aws:UserAgent": (http.headers.get("User-Agent", ""),),
+        "aws:ViaAWSService": ("false",),
+        "aws:PrincipalIsAWSService": ("false",),
+    }

@@ -1,0 +1,63 @@
+"""Bookkeeping: what moto forgets, taken from the requests that it carried out."""
+
+from __future__ import annotations
+
+import re
+
+from tooling.sandbox.aws import account
+from tooling.sandbox.aws.account import Ledger, Session
+from tooling.sandbox.aws.authorizer import Authorized
+from tooling.sandbox.aws.operations import Operation
+
+ACCESS_KEY = re.compile(rb"<AccessKeyId>([A-Z0-9]+)</AccessKeyId>")
+
+
+BOUNDARY_OPERATIONS = {"PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary"}
+
+
+def answered(ledger: Ledger, done: Authorized) -> bytes | None:
+    """Return the answer to an operation that moto doesn't have and the ledger does; None for all others."""
+    asked = done.operation
+    user = account.iam(done.account_id).users.get(asked.parameters.get("UserName", ""))
+    if asked.service != "iam" or asked.name not in BOUNDARY_OPERATIONS or user is None:
+        return None
+    if asked.name.startswith("Put"):
+        ledger.boundaries[user.arn] = asked.parameters.get("PermissionsBoundary", "")
+    else:
+        ledger.boundaries.pop(user.arn, None)
+    return f"<{asked.name}Response><ResponseMetadata/></{asked.name}Response>".encode()
+
+
+def note(ledger: Ledger, done: Authorized, response: bytes) -> None:
+    """Write down what `done` changed: a session's policies and tags, a user's permissions boundary."""
+    asked = done.operation
+    if asked.service == "sts" and asked.name.startswith("AssumeRole"):
+        key = ACCESS_KEY.search(response)
+        if key:
+            ledger.sessions[key[1].decode()] = session(asked)
+    if (asked.service, asked.name) == ("iam", "CreateUser"):
+        note_new_user(ledger, asked, done.account_id)
+
+
+def note_new_user(ledger: Ledger, asked: Operation, account_id: str) -> None:
+    """Write down the boundary that a user is created with; one of the same name may have left another."""
+    user = account.iam(account_id).users.get(asked.parameters.get("UserName", ""))
+    if user is None:
+        return
+    ledger.boundaries.pop(user.arn, None)
+    boundary = asked.parameters.get("PermissionsBoundary")
+    if boundary:
+        ledger.boundaries[user.arn] = boundary
+
+
+def session(asked: Operation) -> Session:
+    """Return the session that AssumeRole started."""
+    parameters = asked.parameters
+    policy = parameters.get("Policy")
+    return Session(
+        policies=(policy,) if policy else (),
+        policy_arns=tuple(each.get("arn", "") for each in parameters.get("PolicyArns") or ()),
+        tags=tuple((tag.get("Key", ""), tag.get("Value", "")) for tag in parameters.get("Tags") or ()),
+        transitive_tags=tuple(parameters.get("TransitiveTagKeys") or ()),
+        source_identity=parameters.get("SourceIdentity", ""),
+    )

@@ -1,0 +1,114 @@
+"""Checks: what IAM refuses and moto takes, by the documents in the request.
+
+Sizes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space.
+Principals: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from moto.iam.exceptions import MalformedPolicyDocument
+from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
+
+from tooling.iam.policy import Policy
+from tooling.sandbox.aws import account
+from tooling.sandbox.aws.denials import Denial, Refusal
+from tooling.sandbox.aws.operations import Operation
+
+MANAGED, TRUST = 6144, 2048
+INLINE = {
+    "PutUserPolicy": ("user", 2048),
+    "PutRolePolicy": ("role", 10240),
+    "PutGroupPolicy": ("group", 5120),
+}
+PRINCIPAL_ARN = re.compile(r"arn:aws:iam::(?P<account>\d{12}):(?P<kind>user|role)/(?P<name>.+)")
+
+
+def refused(asked: Operation, account_id: str) -> Denial | None:
+    """Return why IAM refuses an operation that its policies allow, or None."""
+    check = CHECKS.get(asked.name) if asked.service == "iam" else None
+    return check(asked.name, asked.parameters, account_id) if check else None
+
+
+def trust_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) -> Denial | None:
+    """Return what is wrong with a role's trust policy: moto looks at it only when it is changed."""
+    document = str(parameters.get("AssumeRolePolicyDocument") or parameters.get("PolicyDocument") or "")
+    if size(document) > TRUST:
+        return Denial(Refusal.LIMIT_EXCEEDED, f"Cannot exceed quota for ACLSizePerRole: {TRUST}")
+    try:
+        IAMTrustPolicyDocumentValidator(document).validate()
+    except MalformedPolicyDocument as error:
+        return Denial(Refusal.MALFORMED_POLICY, error.message)
+    policy = account.parsed(document)
+    if policy is None:
+        return Denial(Refusal.MALFORMED_POLICY, "Syntax errors in policy.")
+    missing = next(missing_principals(policy), None)
+    return (
+        Denial(Refusal.MALFORMED_POLICY, f'Invalid principal in policy: "AWS":"{missing}"')
+        if missing
+        else None
+    )
+
+
+def missing_principals(policy: Policy) -> Iterator[str]:
+    """Yield the users and roles that a policy names and that don't exist."""
+    for statement in policy.statements:
+        for principals in filter(None, (statement.principals, statement.not_principals)):
+            yield from (name for name in principals.aws if not exists(name))
+
+
+def exists(principal: str) -> bool:
+    """Return whether an AWS principal exists, as far as the sandbox's accounts go."""
+    arn = PRINCIPAL_ARN.fullmatch(principal)
+    if not arn or arn["account"] not in account.ACCOUNT_IDS:
+        return "*" in principal or bool(re.fullmatch(r"\d{12}|arn:aws:(?:iam|sts)::.+", principal))
+    holders = account.iam(arn["account"])
+    found = holders.users if arn["kind"] == "user" else holders.roles
+    return any(holder.arn == principal for holder in list(found.values()))
+
+
+def managed_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) -> Denial | None:
+    """Return what is wrong with a managed policy."""
+    document = str(parameters.get("PolicyDocument", ""))
+    if size(document) > MANAGED:
+        return Denial(Refusal.LIMIT_EXCEEDED, f"Cannot exceed quota for PolicySize: {MANAGED}")
+    return named_principal(document)
+
+
+def inline_policy(name: str, parameters: Mapping[str, Any], account_id: str) -> Denial | None:
+    """Return what is wrong with an inline policy: the sizes of all that a user, role or group has add up."""
+    kind, most = INLINE[name]
+    holder_name = str(parameters.get(f"{kind.capitalize()}Name", ""))
+    holder = account.find_named(account_id, f"{kind}s", holder_name)
+    policies = {**(holder.policies if holder else {})}
+    policies[str(parameters.get("PolicyName"))] = document = str(parameters.get("PolicyDocument", ""))
+    if sum(size(str(each)) for each in policies.values()) > most:
+        message = f"Maximum policy size of {most} bytes exceeded for {kind} {holder_name}"
+        return Denial(Refusal.LIMIT_EXCEEDED, message)
+    return named_principal(document)
+
+
+def named_principal(document: str) -> Denial | None:
+    """Return the denial of an identity policy that names a principal."""
+    policy = account.parsed(document)
+    if policy and any(each.principals or each.not_principals for each in policy.statements):
+        return Denial(Refusal.MALFORMED_POLICY, "Policy document should not specify a principal.")
+    return None
+
+
+def size(document: str) -> int:
+    """Return the number of characters of a policy that count."""
+    return len(re.sub(r"\s", "", document))
+
+
+Check = Callable[[str, Mapping[str, Any], str], Denial | None]
+CHECKS: dict[str, Check] = {
+    "CreateRole": trust_policy,
+    "UpdateAssumeRolePolicy": trust_policy,
+    "CreatePolicy": managed_policy,
+    "CreatePolicyVersion": managed_policy,
+    **dict.fromkeys(INLINE, inline_policy),
+}

@@ -1,0 +1,47 @@
+"""Signature Version 4: whether a request was signed with the secret of its access key.
+
+botocore signs the request anew, as it arrived, and the two signatures are compared.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from botocore.auth import S3SigV4Auth, SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from moto.core.request import Request as HttpRequest
+
+from tooling.sandbox.aws.operations import Signature
+
+# Only S3 takes a body that isn't part of what is signed.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+UNSIGNED_BODIES = ("UNSIGNED-PAYLOAD", "STREAMING-")
+
+
+def is_signed_with(secret: str, request: HttpRequest, signed: Signature) -> bool:
+    """Return whether `signed` is the signature that `request` has when it is signed with `secret`."""
+    date = request.headers.get("X-Amz-Date", "")
+    if date[:8] != signed.date or "host" not in signed.headers or not _is_body_signed(request, signed):
+        return False
+    scheme = S3SigV4Auth if signed.service == "s3" else SigV4Auth
+    signer = scheme(Credentials(signed.access_key_id, secret), signed.service, signed.region)
+    mirrored = AWSRequest(
+        method=request.method,
+        url=f"http://{request.host}{request.environ.get('RAW_URI') or request.full_path}",
+        data=request.get_data(),
+        headers={name: request.headers.get(name, "") for name in signed.headers},
+    )
+    mirrored.context["timestamp"] = date
+    text = signer.string_to_sign(mirrored, signer.canonical_request(mirrored))
+    return bool(hmac.compare_digest(signer.signature(text, mirrored), signed.value))
+
+
+def _is_body_signed(request: HttpRequest, signed: Signature) -> bool:
+    """Return whether the digest that the client signed, where it names one, is that of the body."""
+    digest = request.headers.get("X-Amz-Content-SHA256")
+    if digest is None or (signed.service == "s3" and digest.startswith(UNSIGNED_BODIES)):
+        return True
+    return bool(digest == hashlib.sha256(request.get_data()).hexdigest())
