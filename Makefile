@@ -14,7 +14,7 @@ test: .venv/installed  ## Format, lint, types, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadfile
 
 serve: .venv/installed  ## Serve site/, and rebuild the edge docs when they change
 	@$(BIN)/tooling serve

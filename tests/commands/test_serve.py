@@ -76,6 +76,8 @@ def test_an_edit_is_on_edge_a_moment_later(built: SampleSite, served: Served) ->
 
 
 def test_a_broken_page_is_told_and_the_last_good_edge_stays(built: SampleSite, served: Served) -> None:
+    assert "Only on edge." in served.page("/en/edge/new/")
+
     built.write("docs/new.md", "# New\n\n[gone](gone.md)\n")
 
     until(lambda: "docs/new.md contains a link 'gone.md'" in served.log)
