@@ -390,7 +390,6 @@ UPDATES = {
     "the default policy of a key": ("Key", {"KeyPolicy": {"Ref": "AWS::NoValue"}}),
     "no rotation of a key": ("Key", {"EnableKeyRotation": False}),
     "the description of a key": ("Key", {"Description": "other"}),
-    "a disabled key": ("Key", {"Enabled": False}),
     "the value of a parameter": ("Parameter", {"Value": "other"}),
 }
 
@@ -416,6 +415,26 @@ def test_an_update_leaves_what_a_new_stack_would_have(
 
     assert without_old_versions(here(aws)) == anew
     assert anew != before
+
+
+def test_a_key_is_disabled_and_enabled_by_an_update(aws: AwsServer) -> None:
+    def enabled() -> bool:
+        (key,) = here(aws)["us-east-1"]["keys"].values()
+        return bool(key["enabled"])
+
+    seen = []
+    made(aws, template({"Key": resource("KMS::Key", Enabled=True)}))
+    for enable in (False, True):
+        updated(aws, template({"Key": resource("KMS::Key", Enabled=enable)}))
+        seen.append(enabled())
+
+    assert seen == [False, True]
+
+
+def test_a_secret_under_a_disabled_key_fails_the_stack(aws: AwsServer) -> None:
+    found = made(aws, template(changed("Key", {"Enabled": False})))
+
+    assert found["StackStatus"] == "ROLLBACK_COMPLETE"
 
 
 def without_old_versions(found: dict[str, Any]) -> dict[str, Any]:

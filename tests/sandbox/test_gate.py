@@ -422,6 +422,22 @@ def test_a_key_whose_policy_names_others_is_closed_to_the_administrator(aws: Aws
     assert message.endswith("because no resource-based policy allows the kms:DescribeKey action")
 
 
+def test_a_key_that_is_missing_or_disabled_opens_nothing(aws: AwsServer) -> None:
+    kms, secrets = client(aws, "kms"), client(aws, "secretsmanager")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    secrets.create_secret(Name="own", SecretString="x", KmsKeyId=key)
+    for missing in ("alias/nope", key[:-1] + ("0" if key[-1] != "0" else "1")):
+        code, _ = refusal(secrets.create_secret, Name="other", SecretString="x", KmsKeyId=missing)
+        assert code == "EncryptionFailure"
+
+    kms.disable_key(KeyId=key)
+
+    assert refusal(secrets.get_secret_value, SecretId="own")[0] == "DecryptionFailure"
+    assert refusal(secrets.put_secret_value, SecretId="own", SecretString="y")[0] == "EncryptionFailure"
+    kms.enable_key(KeyId=key)
+    assert secrets.get_secret_value(SecretId="own")["SecretString"] == "x"
+
+
 ISSUER = "https://id.example.com"
 PROVIDER = f"arn:aws:iam::{HERE}:oidc-provider/id.example.com"
 

@@ -1,4 +1,4 @@
-"""Checks: what IAM refuses and moto takes, by the documents in the request.
+"""Checks: what AWS refuses and moto takes, though every policy allows it.
 
 Sizes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space.
 Principals: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -15,6 +15,7 @@ from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
 from tooling.iam.policy import Policy
 from tooling.sandbox.aws import account
+from tooling.sandbox.aws.actions.secretsmanager import secret_key_use
 from tooling.sandbox.aws.denials import Denial, Refusal
 from tooling.sandbox.aws.operations import Operation
 
@@ -28,9 +29,23 @@ PRINCIPAL_ARN = re.compile(r"arn:aws:iam::(?P<account>\d{12}):(?P<kind>user|role
 
 
 def refused(asked: Operation, account_id: str) -> Denial | None:
-    """Return why IAM refuses an operation that its policies allow, or None."""
+    """Return why AWS refuses an operation that its policies allow, or None."""
+    if asked.service == "secretsmanager":
+        return unusable_key(asked, account_id)
     check = CHECKS.get(asked.name) if asked.service == "iam" else None
     return check(asked.name, asked.parameters, account_id) if check else None
+
+
+def unusable_key(asked: Operation, account_id: str) -> Denial | None:
+    """Return the denial of an operation on a secret whose key is missing, disabled or about to be deleted.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
+    """
+    use = secret_key_use(asked, account_id)
+    if use is None or (use.key and use.key.key_state == "Enabled"):
+        return None
+    is_reading = asked.name == "GetSecretValue"
+    return Denial(Refusal.DECRYPTION_FAILURE if is_reading else Refusal.ENCRYPTION_FAILURE)
 
 
 def trust_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) -> Denial | None:

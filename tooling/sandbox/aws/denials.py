@@ -48,6 +48,11 @@ class Refusal(Enum):
     INVALID_TOKEN = "The web identity token that was passed could not be validated by AWS."
     MALFORMED_POLICY = "Syntax errors in policy."
     LIMIT_EXCEEDED = "A quota is exceeded"
+    ENCRYPTION_FAILURE = (
+        "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the "
+        "KMS key is available, enabled, and not in an invalid state."
+    )
+    DECRYPTION_FAILURE = "Secrets Manager can't decrypt the protected secret text using the provided KMS key."
     EXPIRED_TOKEN = "The web identity token that was passed is expired or is not valid."
 
 
@@ -82,6 +87,8 @@ CODES = {
     Refusal.MALFORMED_POLICY: Codes(
         "MalformedPolicyDocument", "MalformedPolicyDocument", "MalformedPolicyDocument", BAD_REQUEST
     ),
+    Refusal.ENCRYPTION_FAILURE: Codes("EncryptionFailure", "EncryptionFailure", "EncryptionFailure"),
+    Refusal.DECRYPTION_FAILURE: Codes("DecryptionFailure", "DecryptionFailure", "DecryptionFailure"),
     Refusal.LIMIT_EXCEEDED: Codes("LimitExceeded", "LimitExceeded", "LimitExceeded", "409 Conflict"),
 }
 

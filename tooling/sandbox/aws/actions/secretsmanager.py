@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -21,39 +20,34 @@ from tooling.sandbox.aws.actions.need import (
     tag_list,
     without_resource,
 )
+from tooling.sandbox.aws.actions.secret_keys import KeyUse, key_needs, key_use
 from tooling.sandbox.aws.operations import Operation
-
-KMS_DENIAL = "Access to KMS is not allowed"
-# https://repost.aws/knowledge-center/secrets-manager-cross-account-key
-DEFAULT_KEY_DENIAL = (
-    "You can't access a secret from a different AWS account if you encrypt the secret with the default KMS "
-    "service key."
-)
-DECRYPTS = {"GetSecretValue"}
-ENCRYPTS = {"CreateSecret", "PutSecretValue", "UpdateSecret"}
 
 
 def needs(operation: Operation, account_id: str) -> list[Need]:
     """Return what an operation needs: an action on the secret, and actions on its key."""
-    secret_id = operation.parameters.get("SecretId")
-    if operation.name == "CreateSecret":
-        return [created(operation, account_id), *key_needs(operation, account_id, None)]
     if operation.name == "BatchGetSecretValue":
         return batch_needs(operation, account_id)
+    use = secret_key_use(operation, account_id)
+    return [secret_need(operation, account_id), *(key_needs(use, operation, account_id) if use else ())]
+
+
+def secret_need(operation: Operation, account_id: str) -> Need:
+    """Return the need for an action on the secret that is named, if one is."""
+    secret_id = operation.parameters.get("SecretId")
+    if operation.name == "CreateSecret":
+        return created(operation, account_id)
     if not secret_id:
-        return [without_resource(operation, account_id)]
-    owner, region = account_of(secret_id) or account_id, kms.region_of(secret_id) or operation.region
-    secret = account.find_secret(owner, region, secret_id)
+        return without_resource(operation, account_id)
+    secret = named_secret(operation, account_id)
     if secret is None:
         # AWS decides before it looks, on the id as it was sent.
-        return [Need(operation.action, secret_id, owner, secret_id).having(context(operation))]
+        owner = account_of(secret_id) or account_id
+        return Need(operation.action, secret_id, owner, secret_id).having(context(operation))
     policy = next(iter(account.policies([secret.policy])), None) if secret.policy else None
-    need = Need(operation.action, secret.arn, owner, secret_id, policy).having(context(operation))
+    need = Need(operation.action, secret.arn, account_of(secret.arn), secret_id, policy)
     tags = resource_tags(tag_list(secret.tags), "secretsmanager")
-    return [
-        need.having({"secretsmanager:SecretId": (secret.arn,), **tags}),
-        *key_needs(operation, account_id, secret),
-    ]
+    return need.having(context(operation)).having({"secretsmanager:SecretId": (secret.arn,), **tags})
 
 
 def batch_needs(operation: Operation, account_id: str) -> list[Need]:
@@ -89,34 +83,16 @@ def context(operation: Operation) -> Context:
     return given | request_tags(operation.parameters.get("Tags"))
 
 
-def key_needs(operation: Operation, account_id: str, secret: Any | None) -> Iterator[Need]:
-    """Yield the actions on the secret's key that Secrets Manager takes in the name of who asks."""
-    actions = ["kms:Decrypt"] if operation.name in DECRYPTS else []
-    if operation.name in ENCRYPTS:
-        actions = ["kms:GenerateDataKey", "kms:Decrypt"]
-    if operation.name == "UpdateSecret" and not operation.parameters.keys() & {
-        "SecretString",
-        "SecretBinary",
-        "KmsKeyId",
-    }:
-        actions = []
-    key_id = operation.parameters.get("KmsKeyId") or (secret.kms_key_id if secret else None)
-    arn = secret.arn if secret else created(operation, account_id).resource
-    owner = account_of(arn)
-    # Everybody in the account may use the default key, and nobody in another can.
-    is_default = not key_id or key_id == account.DEFAULT_SECRET_KEY
-    if is_default and owner == account_id:
-        return
-    for action in actions:
-        key = f"arn:aws:kms:{operation.region}:{owner}:{account.DEFAULT_SECRET_KEY}" if is_default else key_id
-        need = kms.key_need(action, str(key), operation, account_id)
-        yield behind(need, operation.region, arn, DEFAULT_KEY_DENIAL if is_default else KMS_DENIAL)
+def secret_key_use(operation: Operation, account_id: str) -> KeyUse | None:
+    """Return what an operation does with the key of the secret that it names, or None."""
+    if operation.name == "CreateSecret":
+        return key_use(operation, account_id, None, created(operation, account_id).resource)
+    secret = named_secret(operation, account_id)
+    return key_use(operation, account_id, secret, secret.arn) if secret else None
 
 
-def behind(need: Need, region: str, secret_arn: str, denial: str) -> Need:
-    """Return the need for a key that is used through Secrets Manager, for a secret."""
-    through = {
-        "kms:ViaService": (f"secretsmanager.{region}.amazonaws.com",),
-        **kms.encryption_context({"SecretARN": secret_arn}),
-    }
-    return replace(need.having(through), denial=denial)
+def named_secret(operation: Operation, account_id: str) -> Any | None:
+    """Return the secret that an operation names, or None."""
+    secret_id = str(operation.parameters.get("SecretId") or "")
+    owner, region = account_of(secret_id) or account_id, kms.region_of(secret_id) or operation.region
+    return account.find_secret(owner, region, secret_id) if secret_id else None
