@@ -7,6 +7,7 @@ AWS does is named on the page "How the guides are tested".
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,27 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from tooling.errors import PortInUseError
-from tooling.sandbox.aws.account import add_administrators
-from tooling.sandbox.aws.authorizer import Authorizer
+from tooling.sandbox.aws.account import Ledger, add_administrators
+from tooling.sandbox.aws.authorizer import Authorizer, Record
+from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.control import Control
 from tooling.sandbox.aws.gate import Gate
+from tooling.sandbox.aws.stacks.operations import Stacks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the sandbox knows beside moto: what moto forgets, what was asked, the time, and the stacks."""
+
+    ledger: Ledger
+    records: list[Record]
+    clock: Clock
+    stacks: dict[tuple[str, str], Stacks]
 
 
 class AwsServer:
@@ -60,6 +73,18 @@ class AwsServer:
         self.authorizer.clear()
         self._gate.cloudformation.clear()
         add_administrators()
+
+    @property
+    def kept(self) -> Kept:
+        """What is kept here and not by moto."""
+        ours, stacks = self.authorizer, self._gate.cloudformation.stacks
+        return Kept(ours.ledger, ours.records, ours.clock, stacks)
+
+    def keep(self, kept: Kept) -> None:
+        """Go on with what was kept at another time."""
+        ours = self.authorizer
+        ours.ledger, ours.records, ours.clock = kept.ledger, kept.records, kept.clock
+        self._gate.cloudformation.stacks = kept.stacks
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -1,0 +1,94 @@
+"""Checkpoints: a restored account goes on as the saved one would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.sandbox.test_gate import HERE, Keys, allow, assume, client, document, refusal, role, trust, user
+from tooling.sandbox.aws.checkpoints import compared, restore, save
+from tooling.sandbox.aws.server import AwsServer
+from tooling.sandbox.aws.state import state
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[AwsServer]:
+    with AwsServer() as started:
+        yield started
+
+
+@pytest.fixture
+def aws(server: AwsServer) -> AwsServer:
+    server.reset()
+    return server
+
+
+def built(aws: AwsServer) -> tuple[Keys, Keys]:
+    """Make something of every kind, and return the keys of a user and of a session."""
+    keys = user(aws, allow(["secretsmanager:GetSecretValue", "kms:Decrypt"]))
+    key = client(aws, "kms").create_key(Description="k")["KeyMetadata"]["Arn"]
+    client(aws, "secretsmanager").create_secret(Name="a", SecretString="x", KmsKeyId=key)
+    client(aws, "ssm").put_parameter(Name="/a", Value="1", Type="String")
+    client(aws, "s3").create_bucket(Bucket="bucket")
+    role(aws, trust({"AWS": f"arn:aws:iam::{HERE}:user/reader"}), allow("s3:*"))
+    stack = '{"Resources": {"G": {"Type": "AWS::IAM::Group", "Properties": {"GroupName": "g"}}}}'
+    client(aws, "cloudformation").create_stack(
+        StackName="s", TemplateBody=stack, Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
+    return keys, assume(aws, keys, "worker", Policy=document(allow("s3:ListAllMyBuckets")))
+
+
+def test_what_was_saved_is_there_again(aws: AwsServer) -> None:
+    keys, session = built(aws)
+    before, checkpoint = state(aws.authorizer.ledger), save(aws)
+
+    for _ in range(2):
+        aws.reset()
+        assert refusal(client(aws, "sts", keys).get_caller_identity)[0] == "InvalidClientTokenId"
+        restore(aws, checkpoint)
+
+        assert compared(before, state(aws.authorizer.ledger)) == ""
+        assert client(aws, "secretsmanager", keys).get_secret_value(SecretId="a")["SecretString"] == "x"
+        assert [each["Name"] for each in client(aws, "s3", session).list_buckets()["Buckets"]] == ["bucket"]
+        assert refusal(client(aws, "secretsmanager", session).list_secrets)[0] == "AccessDeniedException"
+        assert client(aws, "cloudformation").describe_stacks(StackName="s")["Stacks"]
+
+
+def test_what_comes_later_does_not_change_a_checkpoint(aws: AwsServer) -> None:
+    built(aws)
+    before, checkpoint = state(aws.authorizer.ledger), save(aws)
+
+    client(aws, "secretsmanager").put_secret_value(SecretId="a", SecretString="other")
+    client(aws, "iam").create_user(UserName="late")
+    restore(aws, checkpoint)
+    client(aws, "iam").create_user(UserName="later")
+    restore(aws, checkpoint)
+
+    assert state(aws.authorizer.ledger) == before
+
+
+def test_an_empty_account_is_restored_empty(aws: AwsServer) -> None:
+    checkpoint = save(aws)
+    built(aws)
+
+    restore(aws, checkpoint)
+
+    assert state(aws.authorizer.ledger) == {}
+
+
+def test_two_states_are_compared_in_readable_lines() -> None:
+    def with_policy(action: str) -> dict[str, Any]:
+        return {HERE: {"iam": {"policies": {"P": {"Action": action}}}}}
+
+    assert compared(with_policy("s3:Get"), with_policy("s3:Get")) == ""
+    assert compared(with_policy("s3:Get"), with_policy("s3:Put")).splitlines() == [
+        "@@ -4,5 +4,5 @@",
+        '    "policies": {',
+        '     "P": {',
+        '-     "Action": "s3:Get"',
+        '+     "Action": "s3:Put"',
+        "     }",
+        "    }",
+    ]

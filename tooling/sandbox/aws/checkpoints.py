@@ -1,0 +1,83 @@
+"""Checkpoints: what the accounts hold, saved to be restored, and compared to be understood.
+
+Saving copies moto's backends as they are, with the ledger and the stacks, so that a restored
+account goes on as the saved one would have: same ids, same keys, same sessions.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import json
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import Any
+
+from moto.iam.models import iam_backends
+from moto.kms.models import kms_backends
+from moto.s3.models import s3_backends
+from moto.secretsmanager.models import secretsmanager_backends
+from moto.ssm.models import ParameterDict, ssm_backends
+from moto.sts.models import sts_backends
+
+from tooling.sandbox.aws.account import ACCOUNT_IDS
+from tooling.sandbox.aws.server import AwsServer, Kept
+
+SERVICES = {
+    "iam": iam_backends,
+    "kms": kms_backends,
+    "s3": s3_backends,
+    "secretsmanager": secretsmanager_backends,
+    "ssm": ssm_backends,
+    "sts": sts_backends,
+}
+Place = tuple[str, str, str]
+
+
+def _reduced(parameters: Any) -> tuple[Any, ...]:
+    """Return how `copy` makes a `ParameterDict` anew: by itself it forgets the arguments."""
+    arguments = (parameters.account_id, parameters.region_name)
+    return type(parameters), arguments, vars(parameters), None, iter(dict.items(parameters))
+
+
+copyreg.pickle(ParameterDict, _reduced)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What was saved: the attributes of each backend by service, account and region, and our own."""
+
+    backends: Mapping[Place, dict[str, Any]]
+    own: Kept
+
+
+def save(aws: AwsServer) -> Checkpoint:
+    """Return a checkpoint of the accounts of `aws`."""
+    # In one copy: a secret's key, a group's users stay the same objects in it.
+    backends = {place: vars(backend) for place, backend in all_backends()}
+    return Checkpoint(*deepcopy((backends, aws.kept)))
+
+
+def restore(aws: AwsServer, checkpoint: Checkpoint) -> None:
+    """Bring the accounts of `aws` back to `checkpoint`, which can be restored again."""
+    aws.reset()
+    backends, own = deepcopy((checkpoint.backends, checkpoint.own))
+    for (service, account_id, region), attributes in backends.items():
+        vars(SERVICES[service][account_id][region]).update(attributes)
+    aws.keep(own)
+
+
+def all_backends() -> Iterator[tuple[Place, Any]]:
+    """Yield the backends that exist, each with where it is."""
+    for service, accounts in SERVICES.items():
+        for account_id in ACCOUNT_IDS:
+            for region in sorted(accounts[account_id]) if account_id in accounts else ():
+                yield (service, account_id, region), accounts[account_id][region]
+
+
+def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return how two states differ, as a diff that a person can read; "" where they don't."""
+    before, after = (json.dumps(each, indent=1, sort_keys=True).splitlines() for each in (one, other))
+    lines = list(unified_diff(before, after, lineterm="", n=2))
+    return "\n".join(lines[2:])
