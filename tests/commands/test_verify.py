@@ -195,6 +195,45 @@ def test_docs_that_are_missing_are_an_error(site: SampleSite) -> None:
     assert (result.exit_code, result.stderr) == (2, f"error: {MissingDocsError(site.root / 'docs')}\n")
 
 
+TEMPLATE = """\
+# Make a role
+
+```yaml title="role.yaml"
+Resources:
+  Reader:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: reader
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - {Effect: Allow, Principal: {AWS: "111122223333"}, Action: sts:AssumeRole}
+```
+
+```bash
+aws cloudformation deploy --stack-name reader --template-file role.yaml \\
+  --capabilities CAPABILITY_NAMED_IAM >/dev/null
+aws iam get-role --role-name reader --query Role.Arn --output text
+```
+
+```text title="Output"
+arn:aws:iam::111122223333:role/reader
+```
+"""
+
+
+def test_a_template_is_read_and_carried_out(site: SampleSite) -> None:
+    site.write("docs/guides/role.md", TEMPLATE)
+    right = site.run("verify", str(site.root / "docs/guides/role.md"))
+
+    site.write("docs/guides/role.md", TEMPLATE.replace("RoleName", "RoleNam"))
+    wrong = site.run("verify", str(site.root / "docs/guides/role.md"))
+
+    assert (right.exit_code, "2 passed" in right.stdout) == (0, True)
+    assert "docs/guides/role.md:8: Additional properties are not allowed ('RoleNam'" in wrong.stdout
+    assert wrong.exit_code == 1
+
+
 def test_a_page_that_is_not_text_is_a_finding(site: SampleSite) -> None:
     (site.root / "docs/bad.md").write_bytes(b"# T\n\n\xff\n")
 

@@ -583,3 +583,10 @@ def test_a_long_temporary_folder_is_no_trouble(tmp_path: Path, monkeypatch: pyte
         ran = subprocess.run([tmp_path / "aws", "--version"], capture_output=True, text=True)
 
     assert ran.stdout.startswith("aws-cli/1.")
+
+
+def test_an_unknown_key_fails_through_the_command(sandbox: Sandbox) -> None:
+    done = bash(sandbox, "AWS_ACCESS_KEY_ID=AKIAXXXXXXXXXXXXXXXX AWS_SECRET_ACCESS_KEY=x aws iam list-users")
+
+    assert done.returncode != 0
+    assert "(InvalidClientTokenId) when calling the ListUsers operation" in done.stderr

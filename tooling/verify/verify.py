@@ -19,6 +19,7 @@ from tooling.verify.cache import VerificationCache
 from tooling.verify.plugin import GuidePlugin
 from tooling.verify.policies import policy_findings
 from tooling.verify.report import Report, StepRun
+from tooling.verify.templates import template_findings
 
 
 class UnknownPageError(ToolingError):
@@ -85,7 +86,7 @@ def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guid
 
 def page_findings(page: Guide) -> list[Finding]:
     """Return what is wrong with `page` before anything of it is carried out."""
-    return [*page.findings, *policy_findings(page)]
+    return [*page.findings, *policy_findings(page), *template_findings(page)]
 
 
 # The project's own pytest settings and plugins are none of the guides' business.
