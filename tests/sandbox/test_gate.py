@@ -353,6 +353,31 @@ def test_a_session_policy_limits_a_session(aws: AwsServer) -> None:
     assert message.endswith("because no session policy allows the secretsmanager:ListSecrets action")
 
 
+def test_a_session_may_take_on_another_role(aws: AwsServer) -> None:
+    keys, iam = user(aws), client(aws, "iam")
+    first = role(aws, trust({"AWS": f"arn:aws:iam::{HERE}:user/reader"}), allow("sts:AssumeRole"))
+    second = iam.create_role(RoleName="second", AssumeRolePolicyDocument=trust({"AWS": first}))["Role"]["Arn"]
+
+    chained = assume(aws, assume(aws, keys, first), second)
+
+    assert client(aws, "sts", chained).get_caller_identity()["Arn"].endswith(":assumed-role/second/session")
+    assert (
+        refusal(client(aws, "sts", keys).assume_role, RoleArn=second, RoleSessionName="session")[0]
+        == "AccessDenied"
+    )
+
+
+def test_a_missing_secret_is_status_400(aws: AwsServer) -> None:
+    with pytest.raises(ClientError) as refused:
+        client(aws, "secretsmanager").get_secret_value(SecretId="nope")
+
+    error = refused.value.response
+    assert (error["Error"]["Code"], error["ResponseMetadata"]["HTTPStatusCode"]) == (
+        "ResourceNotFoundException",
+        400,
+    )
+
+
 def test_a_session_without_its_token_is_nobody(aws: AwsServer) -> None:
     keys = user(aws, allow("sts:AssumeRole"))
     role(aws, trust({"AWS": f"arn:aws:iam::{HERE}:root"}), allow("*"))
@@ -603,6 +628,7 @@ HEADERS = st.fixed_dictionaries(
     optional={
         "Authorization": AUTHORIZATIONS,
         "X-Amz-Target": TEXT,
+        "Host": TEXT,
         "X-Amz-Date": TEXT | st.just("20260101T000000Z"),
         "Content-Type": st.sampled_from(
             ["application/x-www-form-urlencoded", "application/x-amz-json-1.1", "x"]
@@ -626,9 +652,8 @@ BODIES = st.binary(max_size=60) | st.sampled_from(
 def test_nothing_gets_through_without_a_right_signature(
     method: str, path: str, headers: dict[str, str], body: bytes
 ) -> None:
-    response = CLOSED.open(
-        "/" + path.replace("?", ""), method=method, headers=list(headers.items()), data=body
-    )
+    environ = {"REQUEST_METHOD": method, "RAW_URI": f"/{path}", "PATH_INFO": f"/{path}"}
+    response = CLOSED.open("/", headers=list(headers.items()), data=body, environ_overrides=environ)
 
     assert (response.status_code // 100, bool(response.data)) == (4, True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import UnknownServiceError
 from moto.core.request import Request as HttpRequest
@@ -42,19 +42,34 @@ class Gate:
             return send(Answer("200 OK", "text/xml", own), start_response)
         if outcome.operation.service == "cloudformation":
             return send(self.cloudformation.answer(outcome), start_response)
-        passed_on = {
+        return self.passed_on(http, outcome, start_response)
+
+    def passed_on(
+        self, http: HttpRequest, allowed: Authorized, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Return moto's response, after the ledger has what moto forgets about it."""
+        environ = {
             **http.environ,
-            "HTTP_X_MOTO_ACCOUNT_ID": outcome.account_id,
+            "HTTP_X_MOTO_ACCOUNT_ID": allowed.account_id,
             "CONTENT_LENGTH": str(len(http.get_data())),
             "wsgi.input": io.BytesIO(http.get_data()),
         }
-        return self.noted(outcome, self.app(passed_on, start_response))
-
-    def noted(self, done: Authorized, response: Iterable[bytes]) -> Iterable[bytes]:
-        """Return the response, after the ledger has what moto forgets about it."""
-        body = b"".join(response)
-        note(self.authorizer.ledger, done, body)
+        is_json = allowed.operation.protocol is Protocol.JSON
+        body = b"".join(self.app(environ, with_status_400(start_response) if is_json else start_response))
+        note(self.authorizer.ledger, allowed, body)
         return [body]
+
+
+def with_status_400(start_response: StartResponse) -> StartResponse:
+    """Return `start_response` with the one status that JSON services have for what a client did wrong.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
+    """
+
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+        return start_response("400 Bad Request" if status.startswith("4") else status, headers, exc_info)
+
+    return start
 
 
 def body_of(environ: WSGIEnvironment) -> bytes:

@@ -28,15 +28,24 @@ def is_signed_with(secret: str, request: HttpRequest, signed: Signature) -> bool
         return False
     scheme = S3SigV4Auth if signed.service == "s3" else SigV4Auth
     signer = scheme(Credentials(signed.access_key_id, secret), signed.service, signed.region)
+    try:
+        mirrored = mirror(request, signed)
+        text = signer.string_to_sign(mirrored, signer.canonical_request(mirrored))
+    except ValueError:  # a host or a path that is no part of a URL
+        return False
+    return bool(hmac.compare_digest(signer.signature(text, mirrored), signed.value))
+
+
+def mirror(request: HttpRequest, signed: Signature) -> AWSRequest:
+    """Return `request` as botocore has it before it is signed. Raises `ValueError`."""
     mirrored = AWSRequest(
         method=request.method,
-        url=f"http://{request.host}{request.environ.get('RAW_URI') or request.full_path}",
+        url=f"http://{request.headers.get('Host', '')}{request.environ.get('RAW_URI') or request.full_path}",
         data=request.get_data(),
         headers={name: request.headers.get(name, "") for name in signed.headers},
     )
-    mirrored.context["timestamp"] = date
-    text = signer.string_to_sign(mirrored, signer.canonical_request(mirrored))
-    return bool(hmac.compare_digest(signer.signature(text, mirrored), signed.value))
+    mirrored.context["timestamp"] = request.headers["X-Amz-Date"]
+    return mirrored
 
 
 def _is_body_signed(request: HttpRequest, signed: Signature) -> bool:
