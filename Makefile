@@ -19,19 +19,23 @@ test: .venv/installed  ## Format, lint, types, tests
 serve: .venv/installed  ## Serve site/, and rebuild the edge docs when they change
 	@$(BIN)/tooling serve
 
+# ministack asks for an older botocore than boto3 does. Its evaluator, which a test compares ours with, needs none.
 lock: .venv/installed  ## Resolve pyproject.toml into requirements.txt
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	    --no-header --no-annotate --quiet --output-file requirements.txt
+	@echo 'ministack>=1.5,<2' | $(BIN)/uv pip compile - --no-deps --generate-hashes \
+	    --no-header --no-annotate --quiet --output-file requirements-no-deps.txt
 
 clean:  ## Remove everything that the other targets make
 	rm -rf .venv .cache site
 
-.venv/installed: requirements.txt pyproject.toml
+.venv/installed: requirements.txt requirements-no-deps.txt pyproject.toml
 	@echo "Installing the tools into .venv"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "error: Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-no-deps.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

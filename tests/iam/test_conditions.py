@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -97,13 +98,27 @@ def test_an_arn_that_fits_by_parts_fits_as_text(pattern: str, text: str) -> None
     arn = f"arn:aws:s:{text}"
 
     if matches_arn(f"arn:aws:s:{pattern}", arn):
+        assert matches_resource(f"arn:aws:s:{pattern}", arn)
+    if matches_resource(f"arn:aws:s:{pattern}", arn):
         assert plainly_fits(f"arn:aws:s:{pattern}", arn)
+
+
+@given(st.text("ab*:", max_size=12), st.text("ab:", max_size=12))
+def test_a_star_of_a_resource_stops_at_a_colon_unless_it_ends_its_part(pattern: str, text: str) -> None:
+    *parts, rest = f"arn:aws:s:{pattern}::".split(":", 5)
+    stars = [re.sub(r"\[\^:]\*$", ".*", part.replace("*", "[^:]*")) for part in parts]
+    expected = re.compile(":".join([*stars, rest.replace("*", ".*")]))
+
+    fits = expected.fullmatch(f"arn:aws:s:{text}::") is not None
+    assert matches_resource(f"arn:aws:s:{pattern}::", f"arn:aws:s:{text}::") is fits
 
 
 def test_a_pattern_full_of_stars_takes_no_longer_than_its_text() -> None:
     assert not matches_text("*a" * 500 + "b", "a" * 5000)
     assert not matches_resource("arn:aws:s3:::" + "*a" * 500 + "b", "arn:aws:s3:::" + "a" * 5000)
     assert not matches_resource("arn:aws:*a*a*a*a*a*a*b:::x", "arn:aws:" + "a" * 5000 + ":::x")
+    assert not matches_resource("*:*:*:*:*:x", ":" * 5000)
+    assert not matches_resource("*a*a*:*a*:*b*:*a*:*a*:x", "a:" * 5000)
 
 
 def plainly_fits(pattern: str, text: str) -> bool:

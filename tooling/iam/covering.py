@@ -22,13 +22,21 @@ def covers(wide: str, narrow: str) -> bool:
 
 
 def arn_covers(wide: str, narrow: str) -> bool:
-    """Return whether each ARN that `narrow` matches is matched by `wide`; see `matches_resource`."""
+    """Return whether each ARN that `narrow` matches is matched by `wide`; see `matches_resource`.
+
+    A `*` that ends a field of `narrow` runs on over colons. Only one that ends a field covers it.
+    """
     if wide in ("*", narrow):
         return True
     one = fields(tokens(wide), 6)
     other = fields(tokens(narrow), len(one))
-    whole = len(one) == 6 or wide.endswith("*")
+    whole = len(one) == 6 or runs_on(one[-1])
     return whole and len(one) == len(other) and all(map(tokens_cover, one, other))
+
+
+def runs_on(field: Sequence[str]) -> bool:
+    """Return whether the only wildcard of `field` is a `*` at its end, which takes in all that follows."""
+    return field[-1:] == ["*"] and not {"*", "?"}.intersection(field[:-1])
 
 
 def tokens(pattern: str) -> list[str]:
