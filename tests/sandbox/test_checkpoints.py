@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
 
 from tests.sandbox.test_gate import HERE, Keys, allow, assume, client, document, refusal, role, trust, user
 from tooling.sandbox.aws.checkpoints import compared, restore, save
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.aws.state import state
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[AwsServer]:
-    with AwsServer() as started:
-        yield started
-
-
-@pytest.fixture
-def aws(server: AwsServer) -> AwsServer:
-    server.reset()
-    return server
 
 
 def built(aws: AwsServer) -> tuple[Keys, Keys]:

@@ -48,18 +48,6 @@ READER: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[AwsServer]:
-    with AwsServer() as started:
-        yield started
-
-
-@pytest.fixture
-def aws(server: AwsServer) -> AwsServer:
-    server.reset()
-    return server
-
-
 def resource(type_name: str, **properties: Any) -> dict[str, Any]:
     return {"Type": f"AWS::{type_name}", "Properties": properties}
 

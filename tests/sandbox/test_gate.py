@@ -6,7 +6,6 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -38,18 +37,6 @@ class Keys:
     key_id: str
     secret: str
     token: str | None = None
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[AwsServer]:
-    with AwsServer() as started:
-        yield started
-
-
-@pytest.fixture
-def aws(server: AwsServer) -> AwsServer:
-    server.reset()
-    return server
 
 
 def client(aws: AwsServer, service: str, keys: Keys | None = None, region: str = "us-east-1") -> Any:

@@ -15,12 +15,11 @@ from tooling.sandbox.aws.stacks.kind import (
     Setting,
     When,
     arguments,
-    changed_tags,
+    changed_texts,
     document,
     is_true,
-    tag_list,
     tagging,
-    texts,
+    tags,
 )
 
 
@@ -28,14 +27,12 @@ def managed_policies(holder: str) -> Setting:
     """Return the setting of the managed policies of a `Role`, `User` or `Group`."""
 
     def change(caller: Caller, name: str, before: Properties, after: Properties) -> None:
-        old, new = texts(before.get("ManagedPolicyArns")), texts(after.get("ManagedPolicyArns"))
+        gone, added = changed_texts("ManagedPolicyArns", before, after)
         named = {f"{holder}Name": name}
-        for arn in old:
-            if arn not in new:
-                caller.call("iam", f"Detach{holder}Policy", **named, PolicyArn=arn)
-        for arn in new:
-            if arn not in old:
-                caller.call("iam", f"Attach{holder}Policy", **named, PolicyArn=arn)
+        for arn in gone:
+            caller.call("iam", f"Detach{holder}Policy", **named, PolicyArn=arn)
+        for arn in added:
+            caller.call("iam", f"Attach{holder}Policy", **named, PolicyArn=arn)
 
     return Setting(("ManagedPolicyArns",), change, When.AROUND)
 
@@ -62,19 +59,6 @@ def documents(properties: Properties) -> dict[str, str]:
         policy["PolicyName"]: document(policy["PolicyDocument"])
         for policy in properties.get("Policies") or ()
     }
-
-
-def tags(holder: str) -> Setting:
-    """Return the setting of the tags of a `Role` or `User`."""
-
-    def change(caller: Caller, name: str, before: Properties, after: Properties) -> None:
-        gone, wanted = changed_tags(before, after)
-        if gone:
-            caller.call("iam", f"Untag{holder}", **{f"{holder}Name": name}, TagKeys=gone)
-        if wanted:
-            caller.call("iam", f"Tag{holder}", **{f"{holder}Name": name}, Tags=tag_list(wanted))
-
-    return Setting(("Tags",), change)
 
 
 def boundary(holder: str) -> Setting:
@@ -126,13 +110,11 @@ def make_user(caller: Caller, name: str, properties: Properties) -> Made:
 
 
 def change_groups(caller: Caller, name: str, before: Properties, after: Properties) -> None:
-    old, new = texts(before.get("Groups")), texts(after.get("Groups"))
-    for group in old:
-        if group not in new:
-            caller.call("iam", "RemoveUserFromGroup", UserName=name, GroupName=group)
-    for group in new:
-        if group not in old:
-            caller.call("iam", "AddUserToGroup", UserName=name, GroupName=group)
+    gone, added = changed_texts("Groups", before, after)
+    for group in gone:
+        caller.call("iam", "RemoveUserFromGroup", UserName=name, GroupName=group)
+    for group in added:
+        caller.call("iam", "AddUserToGroup", UserName=name, GroupName=group)
 
 
 def change_login(caller: Caller, name: str, before: Properties, after: Properties) -> None:
@@ -169,7 +151,7 @@ KINDS = (
             Setting(("AssumeRolePolicyDocument",), change_trust),
             Setting(("Description", "MaxSessionDuration"), describe_role),
             boundary("Role"),
-            tags("Role"),
+            tags("iam", "Role", "RoleName"),
             managed_policies("Role"),
             inline_policies("Role"),
         ),
@@ -184,7 +166,7 @@ KINDS = (
         fixed=("UserName", "Path"),
         settings=(
             boundary("User"),
-            tags("User"),
+            tags("iam", "User", "UserName"),
             Setting(("Groups",), change_groups, When.AROUND),
             Setting(("LoginProfile",), change_login, When.AROUND),
             managed_policies("User"),

@@ -13,10 +13,10 @@ from tooling.sandbox.aws.stacks.kind import (
     Setting,
     When,
     arguments,
-    changed_tags,
+    changed_texts,
     nothing,
-    tag_list,
     tagging,
+    tags,
     texts,
 )
 
@@ -45,13 +45,11 @@ def make_profile(caller: Caller, name: str, properties: Properties) -> Made:
 
 
 def change_roles(caller: Caller, name: str, before: Properties, after: Properties) -> None:
-    old, new = texts(before.get("Roles")), texts(after.get("Roles"))
-    for role in old:
-        if role not in new:
-            caller.call("iam", "RemoveRoleFromInstanceProfile", InstanceProfileName=name, RoleName=role)
-    for role in new:
-        if role not in old:
-            caller.call("iam", "AddRoleToInstanceProfile", InstanceProfileName=name, RoleName=role)
+    gone, added = changed_texts("Roles", before, after)
+    for role in gone:
+        caller.call("iam", "RemoveRoleFromInstanceProfile", InstanceProfileName=name, RoleName=role)
+    for role in added:
+        caller.call("iam", "AddRoleToInstanceProfile", InstanceProfileName=name, RoleName=role)
 
 
 def remove_profile(caller: Caller, name: str, _: Properties) -> None:
@@ -63,13 +61,11 @@ def make_addition(_: Caller, name: str, __: Properties) -> Made:
 
 
 def change_members(caller: Caller, _: str, before: Properties, after: Properties) -> None:
-    old, new = texts(before.get("Users")), texts(after.get("Users"))
-    for user in old:
-        if user not in new:
-            caller.call("iam", "RemoveUserFromGroup", GroupName=before["GroupName"], UserName=user)
-    for user in new:
-        if user not in old:
-            caller.call("iam", "AddUserToGroup", GroupName=after["GroupName"], UserName=user)
+    gone, added = changed_texts("Users", before, after)
+    for user in gone:
+        caller.call("iam", "RemoveUserFromGroup", GroupName=before["GroupName"], UserName=user)
+    for user in added:
+        caller.call("iam", "AddUserToGroup", GroupName=after["GroupName"], UserName=user)
 
 
 def make_provider(caller: Caller, _: str, properties: Properties) -> Made:
@@ -91,20 +87,12 @@ def change_thumbprints(caller: Caller, arn: str, _: Properties, after: Propertie
 
 
 def change_clients(caller: Caller, arn: str, before: Properties, after: Properties) -> None:
-    old, new = texts(before.get("ClientIdList")), texts(after.get("ClientIdList"))
-    verbs = [("Remove", "From", each) for each in old if each not in new]
-    verbs += [("Add", "To", each) for each in new if each not in old]
-    for verb, direction, client_id in verbs:
-        operation = f"{verb}ClientID{direction}OpenIDConnectProvider"
-        caller.call("iam", operation, OpenIDConnectProviderArn=arn, ClientID=client_id)
-
-
-def change_provider_tags(caller: Caller, arn: str, before: Properties, after: Properties) -> None:
-    gone, wanted = changed_tags(before, after)
-    if gone:
-        caller.call("iam", "UntagOpenIDConnectProvider", OpenIDConnectProviderArn=arn, TagKeys=gone)
-    if wanted:
-        caller.call("iam", "TagOpenIDConnectProvider", OpenIDConnectProviderArn=arn, Tags=tag_list(wanted))
+    gone, added = changed_texts("ClientIdList", before, after)
+    provider = {"OpenIDConnectProviderArn": arn}
+    for client_id in gone:
+        caller.call("iam", "RemoveClientIDFromOpenIDConnectProvider", **provider, ClientID=client_id)
+    for client_id in added:
+        caller.call("iam", "AddClientIDToOpenIDConnectProvider", **provider, ClientID=client_id)
 
 
 def remove_provider(caller: Caller, arn: str, _: Properties) -> None:
@@ -150,7 +138,7 @@ KINDS = (
         settings=(
             Setting(("ThumbprintList",), change_thumbprints),
             Setting(("ClientIdList",), change_clients),
-            Setting(("Tags",), change_provider_tags),
+            tags("iam", "OpenIDConnectProvider", "OpenIDConnectProviderArn"),
         ),
         attributes=("Arn",),
     ),

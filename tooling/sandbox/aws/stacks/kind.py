@@ -92,6 +92,12 @@ def texts(values: Any) -> list[str]:
     return list(dict.fromkeys(as_text(each) for each in listed))
 
 
+def changed_texts(name: str, before: Properties, after: Properties) -> tuple[list[str], list[str]]:
+    """Return the texts to take away from a list, and those to add to it."""
+    old, new = texts(before.get(name)), texts(after.get(name))
+    return [each for each in old if each not in new], [each for each in new if each not in old]
+
+
 def tag_values(properties: Properties) -> dict[str, str]:
     return {as_text(tag["Key"]): as_text(tag["Value"]) for tag in properties.get("Tags") or ()}
 
@@ -110,6 +116,24 @@ def changed_tags(before: Properties, after: Properties) -> tuple[list[str], dict
     """Return the keys of the tags to take away, and the tags to set."""
     old, new = tag_values(before), tag_values(after)
     return sorted(old.keys() - new.keys()), {key: new[key] for key in new if old.get(key) != new[key]}
+
+
+def tags(
+    service: str,
+    tagged: str,
+    identifier: str,
+    listed: Callable[[Mapping[str, str]], list[dict[str, str]]] = tag_list,
+) -> Setting:
+    """Return the setting of the tags of what TagX and UntagX call `tagged` and know by `identifier`."""
+
+    def change(caller: Caller, physical_id: str, before: Properties, after: Properties) -> None:
+        gone, wanted = changed_tags(before, after)
+        if gone:
+            caller.call(service, f"Untag{tagged}", **{identifier: physical_id}, TagKeys=gone)
+        if wanted:
+            caller.call(service, f"Tag{tagged}", **{identifier: physical_id}, Tags=listed(wanted))
+
+    return Setting(("Tags",), change)
 
 
 def nothing(_: Caller, __: str, ___: Properties) -> None:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_KMS.h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tooling.sandbox.aws.stacks.caller import Caller
@@ -16,10 +17,10 @@ from tooling.sandbox.aws.stacks.kind import (
     Setting,
     When,
     arguments,
-    changed_tags,
     document,
     is_true,
     tag_values,
+    tags,
 )
 
 
@@ -30,14 +31,14 @@ def make_key(caller: Caller, _: str, properties: Properties) -> Made:
             parameters[flag] = is_true(properties[flag])
     if "KeyPolicy" in properties:
         parameters["Policy"] = document(properties["KeyPolicy"])
-    if tags := key_tags(tag_values(properties)):
-        parameters["Tags"] = tags
+    if tagged := key_tags(tag_values(properties)):
+        parameters["Tags"] = tagged
     key = caller.call("kms", "CreateKey", **parameters)["KeyMetadata"]
     return Made(key["KeyId"], {"Arn": key["Arn"], "KeyId": key["KeyId"]})
 
 
-def key_tags(tags: dict[str, str]) -> list[dict[str, str]]:
-    return [{"TagKey": key, "TagValue": value} for key, value in tags.items()]
+def key_tags(values: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"TagKey": key, "TagValue": value} for key, value in values.items()]
 
 
 def describe_key(caller: Caller, key_id: str, _: Properties, after: Properties) -> None:
@@ -68,14 +69,6 @@ def change_enabled(caller: Caller, key_id: str, before: Properties, after: Prope
     wanted = is_true(after.get("Enabled", True))
     if wanted != is_true(before.get("Enabled", True)):
         caller.call("kms", "EnableKey" if wanted else "DisableKey", KeyId=key_id)
-
-
-def change_key_tags(caller: Caller, key_id: str, before: Properties, after: Properties) -> None:
-    gone, wanted = changed_tags(before, after)
-    if gone:
-        caller.call("kms", "UntagResource", KeyId=key_id, TagKeys=gone)
-    if wanted:
-        caller.call("kms", "TagResource", KeyId=key_id, Tags=key_tags(wanted))
 
 
 def keep_for_removal(_: Caller, __: str, ___: Properties, ____: Properties) -> None:
@@ -109,7 +102,7 @@ KINDS = (
         fixed=("KeySpec", "KeyUsage", "MultiRegion", "Origin"),
         settings=(
             Setting(("Description",), describe_key),
-            Setting(("Tags",), change_key_tags),
+            tags("kms", "Resource", "KeyId", key_tags),
             Setting(("EnableKeyRotation",), change_rotation, When.AFTER),
             Setting(("Enabled",), change_enabled, When.AFTER),
             Setting(("KeyPolicy",), change_key_policy),

@@ -16,11 +16,10 @@ from tooling.sandbox.aws.stacks.kind import (
     Properties,
     Setting,
     arguments,
-    changed_tags,
     document,
     is_true,
-    tag_list,
     tagging,
+    tags,
 )
 from tooling.sandbox.aws.stacks.refusals import NotCarriedOutError, RefusedError
 
@@ -76,14 +75,6 @@ def change_secret(caller: Caller, arn: str, before: Properties, after: Propertie
         caller.call("secretsmanager", "UpdateSecret", SecretId=arn, **changed)
 
 
-def change_secret_tags(caller: Caller, arn: str, before: Properties, after: Properties) -> None:
-    gone, wanted = changed_tags(before, after)
-    if gone:
-        caller.call("secretsmanager", "UntagResource", SecretId=arn, TagKeys=gone)
-    if wanted:
-        caller.call("secretsmanager", "TagResource", SecretId=arn, Tags=tag_list(wanted))
-
-
 def remove_secret(caller: Caller, arn: str, _: Properties) -> None:
     """Delete a secret at once, as CloudFormation does: its name is free again."""
     caller.call("secretsmanager", "DeleteSecret", SecretId=arn, ForceDeleteWithoutRecovery=True)
@@ -114,7 +105,7 @@ KINDS = (
         settings=(
             Setting(("Description", "KmsKeyId", "SecretString"), change_secret),
             Setting(("GenerateSecretString",), change_generated),
-            Setting(("Tags",), change_secret_tags),
+            tags("secretsmanager", "Resource", "SecretId"),
         ),
         attributes=("Id",),
         name_property="Name",
