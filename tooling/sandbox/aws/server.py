@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Thread
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -103,8 +104,10 @@ class AwsServer:
 def moto_app() -> WSGIApplication:
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-    app: WSGIApplication = DomainDispatcherApplication(create_backend_app)
-    return app
+    app: Any = DomainDispatcherApplication(create_backend_app)
+    # moto lists its own folder for each request to find the service of a host.
+    app.get_backend_for_host = lru_cache(maxsize=4096)(app.get_backend_for_host)
+    return cast("WSGIApplication", app)
 
 
 def bound_server(app: Any, port: int) -> BaseWSGIServer:
