@@ -2,8 +2,8 @@
 
 python -m tests.bench.gate
 
-Each server has a process of its own, so that what a client computes isn't counted. The third, moto without its
-search for a service on each request, is what stands behind the gate: against it, the gate's own work shows.
+Each server has a process of its own, so that what a client computes does not count. The third, moto without
+its search for a service on each request, is what stands behind the gate: its own work shows against it.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.test_gate import Keys, document, http_refusal, trust
+from tests.sandbox.principals import Keys, document, http_refusal, trust
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
 
 COMMAND = [sys.executable, "-c", "from tooling.cli import main; main()", "sandbox"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sandbox.test_gate import HERE, Keys, allow, assume, client, document, refusal, role, trust, user
+from tests.sandbox.principals import HERE, Keys, allow, assume, client, document, refusal, role, trust, user
 from tooling.sandbox.aws.checkpoints import compared, restore, save
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.aws.state import state

@@ -16,7 +16,7 @@ from botocore.parsers import ResponseParserError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sandbox.test_gate import (
+from tests.sandbox.principals import (
     ELSEWHERE,
     HERE,
     Keys,

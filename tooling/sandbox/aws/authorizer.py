@@ -7,7 +7,7 @@ policies that have a say allow each of them? A request that can't be understood 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from moto.core.request import Request as HttpRequest
 
@@ -22,7 +22,8 @@ from tooling.sandbox.aws.credentials import Credential, find_credential
 from tooling.sandbox.aws.denials import Denial, Refusal, denial
 from tooling.sandbox.aws.identity_provider import IdentityProvider
 from tooling.sandbox.aws.operations import Operation, Signature, UnreadableRequestError, operation, signature
-from tooling.sandbox.aws.signatures import is_signed_with
+from tooling.sandbox.aws.regions import ALWAYS_ON, is_valid_scope, requested_region
+from tooling.sandbox.aws.signatures import is_signed_with, out_of_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ class Authorizer:
         if signed is None:
             return self.authorize_unsigned(http)
         credential = find_credential(signed.access_key_id, self.ledger, self.clock.now())
-        refused = self.refusal(http, signed, credential)
+        refused = refusal(http, signed, credential)
         if refused or credential is None:
-            return Denial(refused or Refusal.UNKNOWN_KEY)
+            return refused or Denial(Refusal.UNKNOWN_KEY)
         try:
             asked = operation(http, signed)
         except UnreadableRequestError:
@@ -88,14 +89,6 @@ class Authorizer:
         found = web_identity.web_identity(asked, self.provider, account_id, self.clock.now())
         return found if isinstance(found, Denial) else self.decided(http, asked, found)
 
-    def refusal(self, http: HttpRequest, signed: Signature, credential: Credential | None) -> Refusal | None:
-        """Return what is wrong with a signature, or None."""
-        if credential is None or http.headers.get("X-Amz-Security-Token", "") != credential.token:
-            return Refusal.UNKNOWN_KEY
-        if not is_signed_with(credential.secret, http, signed):
-            return Refusal.WRONG_SIGNATURE
-        return Refusal.EXPIRED if credential.is_expired else None
-
     def decided(self, http: HttpRequest, asked: Operation, credential: Credential) -> Authorized | Denial:
         """Return the decision on all that an operation needs: the first denial counts."""
         account_id = credential.principal.account
@@ -113,6 +106,24 @@ class Authorizer:
         # moto looks a resource up in the account that it is told, so that of the resource is the one.
         is_elsewhere = wanted and asked.service in ACROSS_ACCOUNTS and wanted[0].owner
         return Authorized(asked, credential, wanted[0].owner if is_elsewhere else account_id)
+
+
+def refusal(http: HttpRequest, signed: Signature, credential: Credential | None) -> Denial | None:
+    """Return what is wrong with a signature, or None."""
+    if credential is None or http.headers.get("X-Amz-Security-Token", "") != credential.token:
+        return Denial(Refusal.UNKNOWN_KEY)
+    if not is_valid_scope(signed.region, http.host):
+        message = f"Credential should be scoped to a valid region, not '{signed.region}'."
+        return Denial(Refusal.WRONG_SIGNATURE, message)
+    # Where a Region is off, no key is known: IAM's data doesn't get there.
+    if requested_region(signed.service, signed.region) not in ALWAYS_ON:
+        return Denial(Refusal.UNKNOWN_KEY)
+    if not is_signed_with(credential.secret, http, signed):
+        return Denial(Refusal.WRONG_SIGNATURE)
+    wrong_time = out_of_time(signed, http.headers["X-Amz-Date"], datetime.now(UTC))
+    if wrong_time:
+        return Denial(Refusal.WRONG_TIME, wrong_time)
+    return Denial(Refusal.EXPIRED) if credential.is_expired else None
 
 
 # The services whose resources may be used from another account.

@@ -11,9 +11,9 @@ from moto.core.serialize import get_serializer_class
 from moto.core.utils import get_service_model
 
 from tooling.sandbox.aws.authorizer import Authorized
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.denials import Answer
 from tooling.sandbox.aws.operations import Operation
-from tooling.sandbox.aws.stacks.caller import Caller
 from tooling.sandbox.aws.stacks.descriptions import OPERATIONS
 from tooling.sandbox.aws.stacks.operations import Stacks
 from tooling.sandbox.aws.stacks.refusals import NotCarriedOutError, RefusedError, UnresolvedError

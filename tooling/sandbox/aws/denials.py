@@ -43,6 +43,7 @@ class Refusal(Enum):
         "The request signature we calculated does not match the signature you provided. Check your AWS "
         "Secret Access Key and signing method. Consult the service documentation for details."
     )
+    WRONG_TIME = "Signature expired"
     UNREADABLE = "The request could not be understood"
     DENIED = "Access denied"
     INVALID_TOKEN = "The web identity token that was passed could not be validated by AWS."
@@ -76,6 +77,7 @@ CODES = {
     Refusal.WRONG_SIGNATURE: Codes(
         "InvalidSignatureException", "SignatureDoesNotMatch", "SignatureDoesNotMatch"
     ),
+    Refusal.WRONG_TIME: Codes("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed"),
     Refusal.UNREADABLE: Codes("UnknownOperationException", "InvalidAction", "InvalidRequest", BAD_REQUEST),
     Refusal.DENIED: Codes("AccessDeniedException", "AccessDenied", "AccessDenied"),
     Refusal.INVALID_TOKEN: Codes(

@@ -11,8 +11,10 @@ from botocore.exceptions import UnknownServiceError
 from moto.core.request import Request as HttpRequest
 from moto.core.utils import get_service_model
 
+from tooling.sandbox.aws import batch
 from tooling.sandbox.aws.authorizer import Authorized, Authorizer
 from tooling.sandbox.aws.bookkeeping import answered, note
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.cloudformation import CloudFormation
 from tooling.sandbox.aws.denials import Answer, Denial, answer
 from tooling.sandbox.aws.operations import Protocol, signature
@@ -42,6 +44,9 @@ class Gate:
             return send(Answer("200 OK", "text/xml", own), start_response)
         if outcome.operation.service == "cloudformation":
             return send(self.cloudformation.answer(outcome), start_response)
+        if outcome.operation.name == "BatchGetSecretValue":
+            caller = Caller(self, outcome.credential, outcome.account_id, outcome.operation.region)
+            return send(batch.answer(outcome.operation.parameters, caller), start_response)
         return self.passed_on(http, outcome, start_response)
 
     def passed_on(

@@ -20,6 +20,8 @@ from moto.core.request import determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 
+from tooling.sandbox.aws.regions import HOME, requested_region
+
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 SCOPE = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/,\s]+)/(?P<date>\d{8})/(?P<region>[^/]+)/(?P<service>[^/]+)"
@@ -88,7 +90,7 @@ def operation(request: HttpRequest, signed: Signature | None) -> Operation:
 
     A request without a signature is read only where it may have none.
     """
-    service, region = (signed.service, signed.region) if signed else (_unsigned_service(request), "us-east-1")
+    service, region = (signed.service, signed.region) if signed else (_unsigned_service(request), HOME)
     try:
         model, uri_parameters = get_service_router(service).match(request)
         protocol = determine_request_protocol(get_service_model(service), request.content_type)
@@ -105,7 +107,8 @@ def operation(request: HttpRequest, signed: Signature | None) -> Operation:
     # Whatever botocore's models, moto's router and its parsers raise on bytes that are nobody's request.
     except Exception as error:
         raise UnreadableRequestError(str(error)) from error
-    return Operation(service, model.name, parsed or {}, region, Protocol(protocol))
+    place = requested_region(service, region)
+    return Operation(service, model.name, parsed or {}, place, Protocol(protocol))
 
 
 def _unsigned_service(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import UTC, datetime, timedelta
 
 from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -19,6 +20,11 @@ from tooling.sandbox.aws.operations import Signature
 # Only S3 takes a body that isn't part of what is signed.
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 UNSIGNED_BODIES = ("UNSIGNED-PAYLOAD", "STREAMING-")
+# How long before and after its date a signature counts, in minutes.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (RequestTimeTooSkewed)
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
+MINUTES, MINUTES_OF_S3 = 5, 15
+DATE = "%Y%m%dT%H%M%SZ"
 
 
 def is_signed_with(secret: str, request: HttpRequest, signed: Signature) -> bool:
@@ -34,6 +40,25 @@ def is_signed_with(secret: str, request: HttpRequest, signed: Signature) -> bool
     except ValueError:  # a host or a path that is no part of a URL
         return False
     return bool(hmac.compare_digest(signer.signature(text, mirrored), signed.value))
+
+
+def out_of_time(signed: Signature, date: str, now: datetime) -> str:
+    """Return what AWS says of a signature that was made at `date`, too long before or after `now`, or ""."""
+    minutes = MINUTES_OF_S3 if signed.service == "s3" else MINUTES
+    away = timedelta(minutes=minutes)
+    try:
+        made = datetime.strptime(date, DATE).replace(tzinfo=UTC)
+    except ValueError:
+        return f"Date must be in ISO-8601 'basic format'. Got '{date}'."
+    if abs(made - now) <= away:
+        return ""
+    if signed.service == "s3":
+        return "The difference between the request time and the current time is too large."
+    if made < now:
+        since = f"{now - away:{DATE}} ({now:{DATE}} - {minutes} min.)"
+        return f"Signature expired: {date} is now earlier than {since}"
+    until = f"{now + away:{DATE}} ({now:{DATE}} + {minutes} min.)"
+    return f"Signature not yet current: {date} is still later than {until}"
 
 
 def mirror(request: HttpRequest, signed: Signature) -> AWSRequest:

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from tooling.iam.request import account_of
@@ -26,8 +25,6 @@ from tooling.sandbox.aws.operations import Operation
 
 def needs(operation: Operation, account_id: str) -> list[Need]:
     """Return what an operation needs: an action on the secret, and actions on its key."""
-    if operation.name == "BatchGetSecretValue":
-        return batch_needs(operation, account_id)
     use = secret_key_use(operation, account_id)
     return [secret_need(operation, account_id), *(key_needs(use, operation, account_id) if use else ())]
 
@@ -48,22 +45,6 @@ def secret_need(operation: Operation, account_id: str) -> Need:
     need = Need(operation.action, secret.arn, account_of(secret.arn), secret_id, policy)
     tags = resource_tags(tag_list(secret.tags), "secretsmanager")
     return need.having(context(operation)).having({"secretsmanager:SecretId": (secret.arn,), **tags})
-
-
-def batch_needs(operation: Operation, account_id: str) -> list[Need]:
-    """Return what reading many secrets needs: reading each, and listing where they are found by a filter.
-
-    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
-    """
-    listing = (
-        [Need("secretsmanager:ListSecrets", "*", account_id)] if operation.parameters.get("Filters") else []
-    )
-    reads = [
-        replace(operation, name="GetSecretValue", parameters={"SecretId": secret_id})
-        for secret_id in operation.parameters.get("SecretIdList") or ()
-    ]
-    each = [need for read in reads for need in needs(read, account_id)]
-    return [without_resource(operation, account_id), *listing, *each]
 
 
 def created(operation: Operation, account_id: str) -> Need:

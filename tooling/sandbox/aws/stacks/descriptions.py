@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks import operations, parameters
-from tooling.sandbox.aws.stacks.caller import Caller
 from tooling.sandbox.aws.stacks.capabilities import NAMES, needed
 from tooling.sandbox.aws.stacks.operations import Answered, Asked, Stacks
 from tooling.sandbox.aws.stacks.refusals import RefusedError

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tooling.sandbox.aws.stacks.caller import is_gone
+from tooling.sandbox.aws.caller import is_gone
 from tooling.sandbox.aws.stacks.refusals import (
     MALFORMED,
     NotCarriedOutError,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tooling.sandbox.aws.stacks.caller import Caller
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks.kind import (
     Kind,
     Made,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from tooling.sandbox.aws.stacks.caller import Caller
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks.functions import as_text
 
 Properties = Mapping[str, Any]

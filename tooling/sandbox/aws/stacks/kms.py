@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tooling.sandbox.aws.stacks.caller import Caller
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks.functions import as_text
 from tooling.sandbox.aws.stacks.kind import (
     Kind,

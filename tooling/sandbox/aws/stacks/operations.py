@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks import parameters, work
-from tooling.sandbox.aws.stacks.caller import Caller
 from tooling.sandbox.aws.stacks.capabilities import check_capabilities
 from tooling.sandbox.aws.stacks.change_sets import ChangeSet
 from tooling.sandbox.aws.stacks.kinds import check_attributes

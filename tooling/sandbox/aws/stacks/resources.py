@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tooling.sandbox.aws.stacks.caller import Caller
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks.functions import as_text
 from tooling.sandbox.aws.stacks.kind import Kind, Properties, Setting, When
 from tooling.sandbox.aws.stacks.refusals import MALFORMED, NotCarriedOutError, RefusedError

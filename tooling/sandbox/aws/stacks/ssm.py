@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 from __future__ import annotations
 
-from tooling.sandbox.aws.stacks.caller import Caller
+from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.stacks.kind import (
     Kind,
     Made,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from tooling.sandbox.aws.caller import Caller, is_gone
 from tooling.sandbox.aws.stacks import resources
-from tooling.sandbox.aws.stacks.caller import Caller, is_gone
 from tooling.sandbox.aws.stacks.failures import failing
 from tooling.sandbox.aws.stacks.kinds import check_definition, check_properties, kind_of
 from tooling.sandbox.aws.stacks.refusals import ResourceError
