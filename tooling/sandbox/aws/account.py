@@ -17,6 +17,7 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
+from moto.ssm.models import ssm_backends
 from moto.sts.models import sts_backends
 
 from tooling.iam.policy import Policy, PolicyError, parse_policy
@@ -164,6 +165,20 @@ def find_key(account_id: str, region: str, key_id: str) -> Any | None:
         return backend.keys.get(backend.any_id_to_key_id(key_id))
     except (AttributeError, KeyError, TypeError):  # moto, for an alias that doesn't exist
         return None
+
+
+def all_keys() -> Iterator[Any]:
+    """Yield the KMS keys of all accounts and Regions."""
+    for account_id in ACCOUNT_IDS:
+        for backend in list(kms_backends[account_id].values()):
+            yield from list(dict.values(backend.keys))
+
+
+def secure_strings(account_id: str, region: str) -> list[Any]:
+    """Return the Systems Manager parameters that a key encrypts, in their newest version."""
+    versions = dict.values(ssm_backends[account_id][region]._parameters)
+    newest = [each[-1] for each in versions if each]
+    return [parameter for parameter in newest if parameter.parameter_type == "SecureString"]
 
 
 def bucket_policy(name: str) -> Policy | None:

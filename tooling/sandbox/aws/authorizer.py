@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 
 from moto.core.request import Request as HttpRequest
 
-from tooling.iam.evaluator import Decision, PolicySet, Verdict, decide
+from tooling.iam.evaluator import Decision, Verdict
 from tooling.iam.request import Request, account_of
-from tooling.sandbox.aws import checks, web_identity
+from tooling.sandbox.aws import checks, managed_policies, web_identity
 from tooling.sandbox.aws.account import ACCOUNT_IDS, Ledger
-from tooling.sandbox.aws.actions.need import Context, Need
 from tooling.sandbox.aws.actions.table import needs
 from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.credentials import Credential, find_credential
+from tooling.sandbox.aws.decisions import decision, request_context
 from tooling.sandbox.aws.denials import Denial, Refusal, denial
 from tooling.sandbox.aws.identity_provider import IdentityProvider
 from tooling.sandbox.aws.operations import Operation, Signature, UnreadableRequestError, operation, signature
@@ -94,13 +94,14 @@ class Authorizer:
         account_id = credential.principal.account
         user_name = credential.context.get("aws:username", ("",))[0]
         common = request_context(http, asked, self.clock.now()) | credential.context
+        managed_policies.bring(asked, account_id)
         wanted = needs(asked, account_id, user_name)
         for need in wanted:
             request, verdict = decision(need, credential, common)
             self.records.append(Record(request, verdict))
             if verdict.decision is not Decision.ALLOWED:
                 return denial(request, need, verdict)
-        wrong = checks.refused(asked, account_id)
+        wrong = checks.refused(asked, credential)
         if wrong:
             return wrong
         # moto looks a resource up in the account that it is told, so that of the resource is the one.
@@ -128,34 +129,3 @@ def refusal(http: HttpRequest, signed: Signature, credential: Credential | None)
 
 # The services whose resources may be used from another account.
 ACROSS_ACCOUNTS = {"kms", "s3", "secretsmanager", "ssm"}
-
-
-def decision(need: Need, credential: Credential, common: Context) -> tuple[Request, Verdict]:
-    """Return the request that `need` is when this principal asks, and the verdict on it."""
-    context = common | {"aws:ResourceAccount": (need.owner,)} | need.context
-    request = Request(credential.principal, need.action, need.resource, need.owner, context)
-    policies = PolicySet(
-        identity=credential.identity,
-        resource=need.policy,
-        boundaries=credential.boundaries,
-        session=credential.session,
-    )
-    return request, decide(request, policies)
-
-
-def request_context(http: HttpRequest, asked: Operation, now: datetime) -> Context:
-    """Return the global keys that every request has.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-    """
-    return {
-        "aws:CurrentTime": (now.strftime("%Y-%m-%dT%H:%M:%SZ"),),
-        "aws:EpochTime": (str(int(now.timestamp())),),
-        "aws:RequestedRegion": (asked.region,),
-        # Clients reach AWS over TLS; that they reach the sandbox without it is none of a policy's business.
-        "aws:SecureTransport": ("true",),
-        "aws:SourceIp": (http.remote_addr or "127.0.0.1",),
-        "aws:UserAgent": (http.headers.get("User-Agent", ""),),
-        "aws:ViaAWSService": ("false",),
-        "aws:PrincipalIsAWSService": ("false",),
-    }

@@ -34,7 +34,8 @@ def note(ledger: Ledger, done: Authorized, response: bytes) -> None:
     if asked.service == "sts" and asked.name.startswith("AssumeRole"):
         key = ACCESS_KEY.search(response)
         if key:
-            ledger.sessions[key[1].decode()] = session(asked)
+            parent = ledger.sessions.get(done.credential.access_key_id, Session())
+            ledger.sessions[key[1].decode()] = session(asked, parent)
     if (asked.service, asked.name) == ("iam", "CreateUser"):
         note_new_user(ledger, asked, done.account_id)
 
@@ -50,14 +51,20 @@ def note_new_user(ledger: Ledger, asked: Operation, account_id: str) -> None:
         ledger.boundaries[user.arn] = boundary
 
 
-def session(asked: Operation) -> Session:
-    """Return the session that AssumeRole started."""
+def session(asked: Operation, parent: Session) -> Session:
+    """Return the session that AssumeRole started, from that of `parent`.
+
+    Transitive tags and the source identity are handed on along a chain of roles.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+    """
     parameters = asked.parameters
     policy = parameters.get("Policy")
+    tags = {tag.get("Key", ""): tag.get("Value", "") for tag in parameters.get("Tags") or ()}
+    handed_on = {key: value for key, value in parent.tags if key in parent.transitive_tags}
     return Session(
         policies=(policy,) if policy else (),
         policy_arns=tuple(each.get("arn", "") for each in parameters.get("PolicyArns") or ()),
-        tags=tuple((tag.get("Key", ""), tag.get("Value", "")) for tag in parameters.get("Tags") or ()),
-        transitive_tags=tuple(parameters.get("TransitiveTagKeys") or ()),
-        source_identity=parameters.get("SourceIdentity", ""),
+        tags=tuple((tags | handed_on).items()),
+        transitive_tags=(*parent.transitive_tags, *(parameters.get("TransitiveTagKeys") or ())),
+        source_identity=parameters.get("SourceIdentity", "") or parent.source_identity,
     )

@@ -7,17 +7,17 @@ Principals: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from moto.iam.exceptions import MalformedPolicyDocument
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
-from tooling.iam.policy import Policy
-from tooling.sandbox.aws import account
-from tooling.sandbox.aws.actions.secretsmanager import secret_key_use
+from tooling.sandbox.aws import account, constraints, durations, resource_policies, secret_checks
+from tooling.sandbox.aws.credentials import Credential
 from tooling.sandbox.aws.denials import Denial, Refusal
 from tooling.sandbox.aws.operations import Operation
+from tooling.sandbox.aws.principals import missing_principals
 
 MANAGED, TRUST = 6144, 2048
 INLINE = {
@@ -25,27 +25,24 @@ INLINE = {
     "PutRolePolicy": ("role", 10240),
     "PutGroupPolicy": ("group", 5120),
 }
-PRINCIPAL_ARN = re.compile(r"arn:aws:iam::(?P<account>\d{12}):(?P<kind>user|role)/(?P<name>.+)")
 
 
-def refused(asked: Operation, account_id: str) -> Denial | None:
+def refused(asked: Operation, credential: Credential) -> Denial | None:
     """Return why AWS refuses an operation that its policies allow, or None."""
-    if asked.service == "secretsmanager":
-        return unusable_key(asked, account_id)
-    check = CHECKS.get(asked.name) if asked.service == "iam" else None
-    return check(asked.name, asked.parameters, account_id) if check else None
-
-
-def unusable_key(asked: Operation, account_id: str) -> Denial | None:
-    """Return the denial of an operation on a secret whose key is missing, disabled or about to be deleted.
-
-    https://docs.aws.amazon.com/secretsmanager/latest/apireference/CommonErrors.html
-    """
-    use = secret_key_use(asked, account_id)
-    if use is None or (use.key and use.key.key_state == "Enabled"):
-        return None
-    is_reading = asked.name == "GetSecretValue"
-    return Denial(Refusal.DECRYPTION_FAILURE if is_reading else Refusal.ENCRYPTION_FAILURE)
+    wrong = constraints.broken(asked)
+    if wrong:
+        return Denial(Refusal.INVALID_PARAMETER, wrong)
+    account_id = credential.principal.account
+    match asked.service:
+        case "iam" if asked.name in CHECKS:
+            return CHECKS[asked.name](asked.name, asked.parameters, account_id)
+        case "kms":
+            return resource_policies.key_policy(asked, credential)
+        case "secretsmanager":
+            return secret_checks.refused(asked, account_id)
+        case "sts" if message := durations.too_long(asked, credential):
+            return Denial(Refusal.INVALID_PARAMETER, message)
+    return None
 
 
 def trust_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) -> Denial | None:
@@ -66,23 +63,6 @@ def trust_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) ->
         if missing
         else None
     )
-
-
-def missing_principals(policy: Policy) -> Iterator[str]:
-    """Yield the users and roles that a policy names and that don't exist."""
-    for statement in policy.statements:
-        for principals in filter(None, (statement.principals, statement.not_principals)):
-            yield from (name for name in principals.aws if not exists(name))
-
-
-def exists(principal: str) -> bool:
-    """Return whether an AWS principal exists, as far as the sandbox's accounts go."""
-    arn = PRINCIPAL_ARN.fullmatch(principal)
-    if not arn or arn["account"] not in account.ACCOUNT_IDS:
-        return "*" in principal or bool(re.fullmatch(r"\d{12}|arn:aws:(?:iam|sts)::.+", principal))
-    holders = account.iam(arn["account"])
-    found = holders.users if arn["kind"] == "user" else holders.roles
-    return any(holder.arn == principal for holder in list(found.values()))
 
 
 def managed_policy(_name: str, parameters: Mapping[str, Any], _account_id: str) -> Denial | None:

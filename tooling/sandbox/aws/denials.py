@@ -46,8 +46,11 @@ class Refusal(Enum):
     WRONG_TIME = "Signature expired"
     UNREADABLE = "The request could not be understood"
     DENIED = "Access denied"
+    INVALID_REQUEST = "A parameter value is not valid for the current state of the resource."
+    INVALID_PARAMETER = "The input fails to satisfy the constraints specified by an AWS service."
     INVALID_TOKEN = "The web identity token that was passed could not be validated by AWS."
     MALFORMED_POLICY = "Syntax errors in policy."
+    PUBLIC_POLICY = "The resource policy lets everybody in."
     LIMIT_EXCEEDED = "A quota is exceeded"
     ENCRYPTION_FAILURE = (
         "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the "
@@ -80,6 +83,12 @@ CODES = {
     Refusal.WRONG_TIME: Codes("InvalidSignatureException", "SignatureDoesNotMatch", "RequestTimeTooSkewed"),
     Refusal.UNREADABLE: Codes("UnknownOperationException", "InvalidAction", "InvalidRequest", BAD_REQUEST),
     Refusal.DENIED: Codes("AccessDeniedException", "AccessDenied", "AccessDenied"),
+    Refusal.INVALID_REQUEST: Codes(
+        "InvalidRequestException", "InvalidRequest", "InvalidRequest", BAD_REQUEST
+    ),
+    Refusal.INVALID_PARAMETER: Codes(
+        "ValidationException", "ValidationError", "InvalidArgument", BAD_REQUEST
+    ),
     Refusal.INVALID_TOKEN: Codes(
         "InvalidIdentityToken", "InvalidIdentityToken", "InvalidIdentityToken", BAD_REQUEST
     ),
@@ -87,10 +96,11 @@ CODES = {
         "ExpiredTokenException", "ExpiredTokenException", "ExpiredTokenException", BAD_REQUEST
     ),
     Refusal.MALFORMED_POLICY: Codes(
-        "MalformedPolicyDocument", "MalformedPolicyDocument", "MalformedPolicyDocument", BAD_REQUEST
+        "MalformedPolicyDocumentException", "MalformedPolicyDocument", "MalformedPolicy", BAD_REQUEST
     ),
     Refusal.ENCRYPTION_FAILURE: Codes("EncryptionFailure", "EncryptionFailure", "EncryptionFailure"),
     Refusal.DECRYPTION_FAILURE: Codes("DecryptionFailure", "DecryptionFailure", "DecryptionFailure"),
+    Refusal.PUBLIC_POLICY: Codes("PublicPolicyException", "PublicPolicy", "AccessDenied", BAD_REQUEST),
     Refusal.LIMIT_EXCEEDED: Codes("LimitExceeded", "LimitExceeded", "LimitExceeded", "409 Conflict"),
 }
 

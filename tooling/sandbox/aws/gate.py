@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,15 @@ from tooling.sandbox.aws.bookkeeping import answered, note
 from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.cloudformation import CloudFormation
 from tooling.sandbox.aws.denials import Answer, Denial, answer
-from tooling.sandbox.aws.operations import Protocol, signature
+from tooling.sandbox.aws.operations import Operation, Protocol, signature
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # No request of a guide is near this; S3 takes larger bodies in parts.
 MOST_BYTES = 64 * 1024 * 1024
+# https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
+DEFAULTS = {("kms", name): {"PolicyName": "default"} for name in ("GetKeyPolicy", "PutKeyPolicy")}
 
 
 class Gate:
@@ -53,16 +56,23 @@ class Gate:
         self, http: HttpRequest, allowed: Authorized, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Return moto's response, after the ledger has what moto forgets about it."""
+        given = completed(http.get_data(), allowed.operation)
         environ = {
             **http.environ,
             "HTTP_X_MOTO_ACCOUNT_ID": allowed.account_id,
-            "CONTENT_LENGTH": str(len(http.get_data())),
-            "wsgi.input": io.BytesIO(http.get_data()),
+            "CONTENT_LENGTH": str(len(given)),
+            "wsgi.input": io.BytesIO(given),
         }
         is_json = allowed.operation.protocol is Protocol.JSON
         body = b"".join(self.app(environ, with_status_400(start_response) if is_json else start_response))
         note(self.authorizer.ledger, allowed, body)
         return [body]
+
+
+def completed(body: bytes, asked: Operation) -> bytes:
+    """Return the body of a request with the parameters that AWS has a default for, and moto asks for."""
+    defaults = DEFAULTS.get((asked.service, asked.name))
+    return json.dumps(defaults | json.loads(body)).encode() if defaults else body
 
 
 def with_status_400(start_response: StartResponse) -> StartResponse:

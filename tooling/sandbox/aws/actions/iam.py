@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsident
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tooling.iam.services import matching_actions, resource_arns
@@ -25,6 +26,9 @@ def needs(operation: Operation, account_id: str, user_name: str) -> list[Need]:
     parameters = {"UserName": user_name, **operation.parameters} if kind == "user" else operation.parameters
     arn, holder = find(account_id, parameters)
     need = Need(operation.action, arn, account_id, arn).having(context(operation.parameters))
+    tagging = TAGGING.get(operation.name) if operation.parameters.get("Tags") else None
+    if tagging:
+        return [need, replace(need, action=f"iam:{tagging}")]
     return [need.having(resource_tags(account.tags_of(holder), "iam")) if holder else need]
 
 
@@ -75,6 +79,16 @@ def saml_provider(account_id: str, parameters: Parameters) -> tuple[str, Any]:
 
 
 TAGGED = {"user", "role"}
+# What creating something with tags takes on top.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_iam-tags.html
+TAGGING = {
+    "CreateInstanceProfile": "TagInstanceProfile",
+    "CreateOpenIDConnectProvider": "TagOpenIDConnectProvider",
+    "CreatePolicy": "TagPolicy",
+    "CreateRole": "TagRole",
+    "CreateSAMLProvider": "TagSAMLProvider",
+    "CreateUser": "TagUser",
+}
 RESOURCES: dict[str, Callable[[str, Parameters], tuple[str, Any]]] = {
     "user": named("user", "users", "UserName"),
     "role": named("role", "roles", "RoleName"),

@@ -17,17 +17,57 @@ from tooling.sandbox.aws import account
 from tooling.sandbox.aws.actions.need import Context, Need, request_tags, without_resource
 from tooling.sandbox.aws.operations import Operation
 
+ALIAS_OPERATIONS = {"CreateAlias", "UpdateAlias", "DeleteAlias"}
+
 
 def needs(operation: Operation, account_id: str) -> list[Need]:
-    """Return the need of a KMS operation: on the key that it names, if it names one."""
-    key_id = operation.parameters.get("KeyId") or operation.parameters.get("TargetKeyId")
-    if not key_id:
-        plain = without_resource(operation, account_id)
-        return [plain.having(request_tags(spelled(operation.parameters.get("Tags"))))]
-    encryption = operation.parameters.get("EncryptionContext") or {}
+    """Return the needs of a KMS operation: on the keys and the alias that it names, if it names some.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+    """
+    if operation.name == "ReEncrypt":
+        return re_encryption(operation, account_id)
+    if operation.name in ALIAS_OPERATIONS:
+        return alias_needs(operation, account_id)
+    encryption = encryption_context(operation.parameters.get("EncryptionContext") or {})
+    key_id = operation.parameters.get("KeyId") or encrypting_key(operation.parameters.get("CiphertextBlob"))
+    if key_id:
+        return [key_need(operation.action, str(key_id), operation, account_id).having(encryption)]
+    tags = request_tags(spelled(operation.parameters.get("Tags")))
+    tagging = [Need("kms:TagResource", "*", account_id, context=tags)] if tags else []
+    return [without_resource(operation, account_id).having(tags), *tagging]
+
+
+def re_encryption(operation: Operation, account_id: str) -> list[Need]:
+    """Return the needs for reading what one key encrypted and for encrypting it with another."""
+    parameters = operation.parameters
+    source = parameters.get("SourceKeyId") or encrypting_key(parameters.get("CiphertextBlob")) or "*"
+    target = parameters.get("DestinationKeyId", "*")
+    read = encryption_context(parameters.get("SourceEncryptionContext") or {})
+    written = encryption_context(parameters.get("DestinationEncryptionContext") or {})
     return [
-        key_need(operation.action, str(key_id), operation, account_id).having(encryption_context(encryption))
+        key_need("kms:ReEncryptFrom", source, operation, account_id).having(read),
+        key_need("kms:ReEncryptTo", target, operation, account_id).having(written),
     ]
+
+
+def alias_needs(operation: Operation, account_id: str) -> list[Need]:
+    """Return the needs for changing an alias: on itself, and on the keys that it led to and will lead to.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+    """
+    alias = str(operation.parameters.get("AliasName", ""))
+    arn = key_arn(alias, operation.region, account_id)
+    existing = account.find_key(account_id, operation.region, alias)
+    keys = [key for key in (existing and existing.id, operation.parameters.get("TargetKeyId")) if key]
+    on_keys = [key_need(operation.action, key, operation, account_id) for key in keys]
+    return [Need(operation.action, arn, account_id, arn), *on_keys]
+
+
+def encrypting_key(blob: Any) -> str | None:
+    """Return the ARN of the key that encrypted `blob`, whose id moto writes first, or None."""
+    key_id = blob[:36].decode("ascii", "replace") if isinstance(blob, bytes) else ""
+    return next((key.arn for key in account.all_keys() if key.id == key_id), None)
 
 
 def key_need(action: str, key_id: str, operation: Operation, account_id: str) -> Need:

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from tooling.iam.request import account_of
@@ -22,11 +24,39 @@ from tooling.sandbox.aws.actions.need import (
 from tooling.sandbox.aws.actions.secret_keys import KeyUse, key_needs, key_use
 from tooling.sandbox.aws.operations import Operation
 
+# The parameters that are condition keys.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+KEYS = {
+    "BlockPublicPolicy": "secretsmanager:BlockPublicPolicy",
+    "Description": "secretsmanager:Description",
+    "ForceDeleteWithoutRecovery": "secretsmanager:ForceDeleteWithoutRecovery",
+    "ForceOverwriteReplicaSecret": "secretsmanager:ForceOverwriteReplicaSecret",
+    "KmsKeyId": "secretsmanager:KmsKeyId",
+    "Name": "secretsmanager:Name",
+    "RecoveryWindowInDays": "secretsmanager:RecoveryWindowInDays",
+    "RotationLambdaARN": "secretsmanager:RotationLambdaARN",
+    "VersionId": "secretsmanager:VersionId",
+    "VersionStage": "secretsmanager:VersionStage",
+}
+
 
 def needs(operation: Operation, account_id: str) -> list[Need]:
-    """Return what an operation needs: an action on the secret, and actions on its key."""
+    """Return what an operation needs: an action on the secret, others beside it, and actions on its key."""
     use = secret_key_use(operation, account_id)
-    return [secret_need(operation, account_id), *(key_needs(use, operation, account_id) if use else ())]
+    need = secret_need(operation, account_id)
+    beside = [replace(need, action=each) for each in also(operation)]
+    return [need, *beside, *(key_needs(use, operation, account_id) if use else ())]
+
+
+def also(operation: Operation) -> Iterator[str]:
+    """Yield the actions that parts of a request take on top.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+    """
+    if operation.name == "CreateSecret" and operation.parameters.get("Tags"):
+        yield "secretsmanager:TagResource"
+    if operation.name == "CreateSecret" and operation.parameters.get("AddReplicaRegions"):
+        yield "secretsmanager:ReplicateSecretToRegions"
 
 
 def secret_need(operation: Operation, account_id: str) -> Need:
@@ -55,13 +85,19 @@ def created(operation: Operation, account_id: str) -> Need:
 
 
 def context(operation: Operation) -> Context:
-    keys = {"Name": "Name", "KmsKeyId": "KmsKeyId", "VersionId": "VersionId", "VersionStage": "VersionStage"}
     given: Context = {
-        f"secretsmanager:{key}": (str(operation.parameters[name]),)
-        for key, name in keys.items()
-        if operation.parameters.get(name)
+        key: (text(operation.parameters[name]),)
+        for name, key in KEYS.items()
+        if operation.parameters.get(name) is not None
     }
-    return given | request_tags(operation.parameters.get("Tags"))
+    replicas = tuple(each.get("Region", "") for each in operation.parameters.get("AddReplicaRegions") or ())
+    regions: Context = {"secretsmanager:AddReplicaRegions": replicas} if replicas else {}
+    return given | regions | request_tags(operation.parameters.get("Tags"))
+
+
+def text(value: object) -> str:
+    """Return a parameter as a condition compares it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def secret_key_use(operation: Operation, account_id: str) -> KeyUse | None:

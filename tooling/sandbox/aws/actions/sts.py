@@ -27,10 +27,9 @@ def needs(operation: Operation, account_id: str) -> list[Need]:
         return [replace(role_need(operation.action, operation), denial=WEB_IDENTITY_DENIAL)]
     if operation.name != "AssumeRole":
         return [without_resource(operation, account_id)]
-    need = role_need("sts:AssumeRole", operation)
-    if operation.parameters.get("Tags"):
-        return [need, role_need("sts:TagSession", operation)]
-    return [need]
+    extra = {"Tags": "sts:TagSession", "SourceIdentity": "sts:SetSourceIdentity"}
+    actions = ["sts:AssumeRole", *(each for name, each in extra.items() if operation.parameters.get(name))]
+    return [role_need(action, operation) for action in actions]
 
 
 def role_need(action: str, operation: Operation) -> Need:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from tooling.sandbox.aws.actions import generic, iam, kms, s3, secretsmanager, ssm, sts
-from tooling.sandbox.aws.actions.need import Need
+from tooling.sandbox.aws.actions.need import Context, Need
 from tooling.sandbox.aws.operations import Operation
 
 TABLES = {
@@ -13,17 +15,15 @@ TABLES = {
     "ssm": ssm.needs,
     "sts": sts.needs,
 }
-# The parameter in which an operation is handed a role, by service and operation.
+# The parameters in which services are handed a role: `RoleARN`, `Role`, `taskRoleArn`, `nodeRole` ...
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
-PASSED_ROLES = {
-    ("cloudformation", "CreateStack"): ("RoleARN", "cloudformation.amazonaws.com"),
-    ("cloudformation", "UpdateStack"): ("RoleARN", "cloudformation.amazonaws.com"),
-    ("cloudformation", "CreateChangeSet"): ("RoleARN", "cloudformation.amazonaws.com"),
-    ("cloudformation", "DeleteStack"): ("RoleARN", "cloudformation.amazonaws.com"),
-    ("lambda", "CreateFunction"): ("Role", "lambda.amazonaws.com"),
-    ("lambda", "UpdateFunctionConfiguration"): ("Role", "lambda.amazonaws.com"),
-    ("ecs", "RegisterTaskDefinition"): ("taskRoleArn", "ecs-tasks.amazonaws.com"),
-}
+ROLE_PARAMETER = re.compile(r"\w*role(arn)?", re.IGNORECASE)
+ROLE_ARN = re.compile(r"arn:aws:iam::\d{12}:role/.+")
+# The services that take a role for other ends than to act with it.
+NOT_PASSED_TO = {"iam", "kms", "s3", "secretsmanager", "sts"}
+READING = ("Describe", "Get", "List")
+# Where a service isn't called as it signs.
+PRINCIPALS = {"ecs": "ecs-tasks.amazonaws.com"}
 
 
 def needs(operation: Operation, account_id: str, user_name: str) -> list[Need]:
@@ -31,13 +31,20 @@ def needs(operation: Operation, account_id: str, user_name: str) -> list[Need]:
     if operation.service == "iam":
         return iam.needs(operation, account_id, user_name)
     table = TABLES.get(operation.service, generic.needs)
-    return [*table(operation, account_id), *passed_role(operation, account_id)]
+    return [*table(operation, account_id), *passed_roles(operation, account_id)]
 
 
-def passed_role(operation: Operation, account_id: str) -> list[Need]:
-    """Return the need for handing a role to a service, where the operation does that."""
-    parameter, service = PASSED_ROLES.get((operation.service, operation.name), ("", ""))
-    arn = operation.parameters.get(parameter)
-    if not arn:
+def passed_roles(operation: Operation, account_id: str) -> list[Need]:
+    """Return the need for handing each role to a service that an operation hands over."""
+    if operation.service in NOT_PASSED_TO or operation.name.startswith(READING):
         return []
-    return [Need("iam:PassRole", arn, account_id, arn, context={"iam:PassedToService": (service,)})]
+    context: Context = {"iam:PassedToService": (principal(operation.service),)}
+    return [
+        Need("iam:PassRole", value, account_id, value, context=context)
+        for name, value in operation.parameters.items()
+        if ROLE_PARAMETER.fullmatch(name) and isinstance(value, str) and ROLE_ARN.fullmatch(value)
+    ]
+
+
+def principal(service: str) -> str:
+    return PRINCIPALS.get(service, f"{service}.amazonaws.com")
