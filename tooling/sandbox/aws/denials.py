@@ -30,6 +30,14 @@ POLICY_NAMES = {
 }
 
 
+# What KMS says to other accounts, whether there is such a key or not.
+# https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+HIDDEN = (
+    "on this resource because the resource does not exist in this Region, no resource-based policies allow "
+    "access, or a resource-based policy explicitly denies access"
+)
+
+
 class Refusal(Enum):
     """Why a request is refused before anybody's policies are read, with the message of each.
 
@@ -132,11 +140,21 @@ def denial(request: Request, need: Need, verdict: Verdict) -> Denial:
     if need.denial:
         return Denial(Refusal.DENIED, need.denial)
     where = f" on resource: {need.shown}" if need.shown else ""
-    text = f"User: {request.principal.arn} is not authorized to perform: {need.action}{where}"
+    who = f"User: {request.principal.arn} is not authorized to perform: {need.action}"
+    text = f"{who}{where}"
+    if is_hidden(request, verdict):
+        return Denial(Refusal.DENIED, f"{who} {HIDDEN}")
     # STS doesn't say why: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html
     return Denial(
         Refusal.DENIED, text if need.action.startswith("sts:") else f"{text} {reason(need, verdict)}"
     )
+
+
+def is_hidden(request: Request, verdict: Verdict) -> bool:
+    """Return whether it is a key of another account that keeps its principals out, or isn't there."""
+    limit = verdict.because[0].policy if verdict.because else verdict.limited_by
+    is_elsewhere = request.resource_account != request.principal.account
+    return request.action.startswith("kms:") and is_elsewhere and limit == "resource_policy"
 
 
 def reason(need: Need, verdict: Verdict) -> str:

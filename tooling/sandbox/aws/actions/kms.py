@@ -75,7 +75,9 @@ def key_need(action: str, key_id: str, operation: Operation, account_id: str) ->
     owner, region = account_of(key_id) or account_id, region_of(key_id) or operation.region
     key = account.find_key(owner, region, key_id)
     if key is None:
-        return Need(action, key_arn(key_id, region, owner), owner, key_id)
+        # Who may use all keys of its account is told that there is no such key.
+        policy = default_key_policy(owner) if owner == account_id else None
+        return Need(action, key_arn(key_id, region, owner), owner, key_id, policy)
     caller: Context = {"kms:CallerAccount": (account_id,)}
     return Need(action, key.arn, owner, key.arn, key_policy(key), caller)
 
@@ -85,6 +87,17 @@ def key_policy(key: Any) -> Policy | None:
     if account.DEFAULT_SECRET_KEY in key.aliases:
         return managed_key_policy(key.region, key.account_id)
     return next(iter(account.policies([key.policy])), None)
+
+
+@cache
+def default_key_policy(account_id: str) -> Policy:
+    """Return the policy of a key for which none is given: the account decides.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    """
+    root = {"AWS": f"arn:aws:iam::{account_id}:root"}
+    statement = {"Effect": "Allow", "Principal": root, "Action": "kms:*", "Resource": "*"}
+    return parse_policy(json.dumps({"Version": "2012-10-17", "Statement": statement}))
 
 
 @cache
