@@ -76,8 +76,7 @@ def key_need(action: str, key_id: str, operation: Operation, account_id: str) ->
     key = account.find_key(owner, region, key_id)
     if key is None:
         # Who may use all keys of its account is told that there is no such key.
-        policy = default_key_policy(owner) if owner == account_id else None
-        return Need(action, key_arn(key_id, region, owner), owner, key_id, policy)
+        return Need(action, key_arn(key_id, region, owner), owner, key_id, default_key_policy(owner))
     caller: Context = {"kms:CallerAccount": (account_id,)}
     return Need(action, key.arn, owner, key.arn, key_policy(key), caller)
 
