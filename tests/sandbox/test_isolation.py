@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 
-from tests.sandbox.test_awscli import await_session, bash
+from tests.sandbox.cli.commands import await_session, bash
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.isolation import Isolation
 from tooling.sandbox.sandbox import Sandbox, fresh_sandbox, surroundings

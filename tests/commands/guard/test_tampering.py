@@ -1,0 +1,215 @@
+"""Tampering: what the command `tooling guard` finds of changes to what is frozen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from tests.commands.guard.findings import TITLE, edit, found
+from tests.conftest import SampleSite
+from tooling.git import UnknownRevisionError
+from tooling.versions.guard import NoMergeBaseError
+
+PAGE = "versions/v1.0.0/docs/index.md"
+TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
+    "one byte": (lambda site: append(site, PAGE), [f"{PAGE}:1 [frozen-file-changed]"]),
+    "the frozen settings": (
+        lambda site: append(site, "versions/v1.0.0/mkdocs.yml"),
+        ["versions/v1.0.0/mkdocs.yml:1 [frozen-file-changed]"],
+    ),
+    "the manifest": (
+        lambda site: append(site, "versions/v1.0.0/manifest.json"),
+        ["versions/v1.0.0/manifest.json:1 [frozen-file-changed]"],
+    ),
+    "an added file": (
+        lambda site: site.write("versions/v1.0.0/docs/café.txt", ""),
+        ["versions/v1.0.0/docs/café.txt:1 [frozen-file-added]"],
+    ),
+    "a removed file": (
+        lambda site: (site.root / "versions/v1.0.0/mkdocs.yml").unlink(),
+        ["versions/v1.0.0/mkdocs.yml:1 [frozen-file-removed]"],
+    ),
+    "a renamed file": (
+        lambda site: move(site, "versions/v1.0.0/mkdocs.yml", "versions/v1.0.0/mkdocs.yaml"),
+        [
+            "versions/v1.0.0/mkdocs.yaml:1 [frozen-file-added]",
+            "versions/v1.0.0/mkdocs.yml:1 [frozen-file-removed]",
+        ],
+    ),
+    "a file moved out": (
+        lambda site: move(site, "versions/v1.0.0/mkdocs.yml", "mkdocs.v1.0.0.yml"),
+        ["versions/v1.0.0/mkdocs.yml:1 [frozen-file-removed]"],
+    ),
+    "a mode": (lambda site: (site.root / PAGE).chmod(0o755), [f"{PAGE}:1 [frozen-file-changed]"]),
+    "a link": (lambda site: link(site, PAGE), [f"{PAGE}:1 [frozen-file-changed]"]),
+    "a whole snapshot": (
+        lambda site: shutil.rmtree(site.root / "versions/v1.0.0"),
+        [
+            "versions/redirects.yml:5 [redirects-differ]",
+            "versions/registry.yml:1 [entry-without-snapshot]",
+            "versions/v1.0.0:1 [snapshot-removed]",
+        ],
+    ),
+    "everything": (
+        lambda site: shutil.rmtree(site.root / "versions"),
+        [
+            "versions/registry.yml:1 [entry-changed]",
+            "versions/v1.0.0:1 [snapshot-removed]",
+        ],
+    ),
+    "an unknown file": (
+        lambda site: site.write("versions/notes.txt", ""),
+        ["versions/notes.txt:1 [unknown-name]"],
+    ),
+    "an entry": (
+        lambda site: edit(site, "versions/registry.yml", "supported", "retired"),
+        ["versions/redirects.yml:1 [redirects-differ]", "versions/registry.yml:1 [entry-changed]"],
+    ),
+    "nonsense for a registry": (
+        lambda site: edit(site, "versions/registry.yml", "  status: supported", "\tstatus"),
+        ["versions/registry.yml:2 [registry-unreadable]"],
+    ),
+    "a redirect": (
+        lambda site: edit(site, "versions/redirects.yml", "v1.0.0/guides", "edge/guides"),
+        ["versions/redirects.yml:6 [redirects-differ]"],
+    ),
+    "a removed image": (
+        lambda site: (site.root / "docs/images/dot.png").unlink(),
+        ["docs/images/dot.png:1 [image-removed]"],
+    ),
+    "an overwritten image": (
+        lambda site: append(site, "docs/images/dot.png"),
+        ["docs/images/dot.png:1 [image-changed]"],
+    ),
+    "an image by another case": (
+        lambda site: move(site, "docs/images/dot.png", "docs/images/Dot.png"),
+        ["docs/images/dot.png:1 [image-removed]"],
+    ),
+    "a colliding image": (
+        lambda site: site.write("docs/images/DOT.png", ""),
+        ["docs/images/DOT.png:1 [image-collides]"],
+    ),
+    "a snapshot by hand": (
+        lambda site: shutil.copytree(site.root / "versions/v1.0.0", site.root / "versions/v0.9.0"),
+        [
+            "versions/v0.9.0:1 [snapshot-without-entry]",
+            "versions/v0.9.0:1 [freeze-without-title]",
+        ],
+    ),
+}
+
+
+def append(site: SampleSite, path: str) -> None:
+    with (site.root / path).open("ab") as file:
+        file.write(b"x")
+
+
+def link(site: SampleSite, path: str) -> None:
+    (site.root / path).unlink()
+    (site.root / path).symlink_to("guides/role.md")
+
+
+def move(site: SampleSite, source: str, target: str) -> None:
+    (site.root / source).rename(site.root / target)
+
+
+def test_nothing_changed_is_no_finding(site: SampleSite) -> None:
+    site.write("docs/index.md", "# New on edge\n")
+    site.commit()
+
+    result = site.run("guard", "--base", "base")
+
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "guard: 1 snapshot unchanged, 0 added, 1 image unchanged\n",
+    )
+
+
+def test_a_finding_says_what_was_done_and_what_to_do(site: SampleSite) -> None:
+    base = site.git("rev-parse", "base")
+    site.write(PAGE, "# Tampered\n")
+    site.commit()
+
+    result = site.run("guard", "--base", "base")
+
+    assert result.stdout == (
+        f"{PAGE}:1: a frozen file was changed; bring it back: git checkout {base[:12]} -- {PAGE} "
+        "[frozen-file-changed]\n"
+    )
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["committed", "uncommitted"])
+@pytest.mark.parametrize("tampering", TAMPERING)
+def test_tampering_is_found_with(site: SampleSite, tampering: str, committed: bool) -> None:
+    tamper, expected = TAMPERING[tampering]
+    tamper(site)
+    if committed:
+        site.commit()
+
+    assert found(site) == expected
+
+
+@pytest.mark.parametrize("tampering", sorted(TAMPERING.keys() - {"a snapshot by hand"}))
+def test_no_title_allows_tampering(site: SampleSite, tampering: str) -> None:
+    tamper, expected = TAMPERING[tampering]
+    tamper(site)
+
+    assert found(site, TITLE) == expected
+
+
+def test_what_is_tampered_with_on_the_base_branch_since_is_not_ours(site: SampleSite) -> None:
+    site.git("checkout", "--quiet", "-b", "work")
+    site.write("docs/index.md", "# Ours\n")
+    site.commit()
+    site.git("checkout", "--quiet", "main")
+    site.run("freeze", "v1.1.0")
+    site.commit(TITLE)
+    site.git("tag", "--force", "base")
+    site.git("checkout", "--quiet", "work")
+
+    assert found(site) == []
+
+
+def test_an_image_that_no_longer_is_the_frozen_one_is_found_whenever_images_change(site: SampleSite) -> None:
+    append(site, "docs/images/dot.png")
+    site.commit()
+    site.git("tag", "--force", "base")
+    site.write("docs/images/other.png", "")
+
+    assert found(site) == ["docs/images/dot.png:1 [image-not-as-frozen]"]
+
+
+def test_an_image_that_became_a_link_is_found_though_its_blob_is_the_same(site: SampleSite) -> None:
+    site.write("docs/images/odd.png", "dot.png")
+    site.commit()
+    site.git("tag", "--force", "base")
+    (site.root / "docs/images/odd.png").unlink()
+    (site.root / "docs/images/odd.png").symlink_to("dot.png")
+
+    assert found(site) == ["docs/images/odd.png:1 [image-changed]"]
+
+
+def test_a_folder_of_images_that_differs_in_case_is_found(site: SampleSite) -> None:
+    site.write("docs/images/Big/a.png", "")
+    site.commit()
+    site.git("tag", "--force", "base")
+    site.write("docs/images/big/b.png", "")
+
+    assert found(site) == ["docs/images/big/b.png:1 [image-collides]"]
+
+
+def test_an_unknown_base_is_an_error(site: SampleSite) -> None:
+    result = site.run("guard", "--base", "nowhere")
+
+    assert (result.exit_code, result.stderr) == (2, f"error: {UnknownRevisionError('nowhere')}\n")
+
+
+def test_histories_with_nothing_in_common_are_an_error(site: SampleSite) -> None:
+    site.git("checkout", "--quiet", "--orphan", "other")
+    site.commit()
+
+    result = site.run("guard", "--base", "base")
+
+    assert (result.exit_code, result.stderr) == (2, f"error: {NoMergeBaseError('base')}\n")
