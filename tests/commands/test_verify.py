@@ -55,6 +55,18 @@ aws iam get-user --user-name nobody
 ```text title="Error"
 An error occurred (NoSuchEntity) when calling the GetUser operation: ...
 ```
+
+<!-- test: check
+```bash
+aws iam create-user --user-name reader
+aws iam attach-user-policy --user-name reader --policy-arn "$POLICY_ARN"
+aws secretsmanager create-secret --name app --secret-string x
+```
+-->
+
+| Principal | Action | Resource | Access |
+|---|---|---|---|
+| `user/reader` | `secretsmanager:GetSecretValue` | `app` | Allowed |
 """
 
 
@@ -69,8 +81,8 @@ def test_a_right_page_passes_on_every_path(guide: SampleSite) -> None:
 
     first, *paths, total = result.stdout.splitlines()
     assert first == "docs/guides/secret.md"
-    assert [path.split(" in ")[0] for path in paths] == ["  AWS CLI: 4 passed", "  Python: 4 passed"]
-    assert total == "verify: 8 steps carried out on 2 paths through 1 guide, 0 skipped, 0 findings"
+    assert [path.split(" in ")[0] for path in paths] == ["  AWS CLI: 6 passed", "  Python: 6 passed"]
+    assert total == "verify: 12 steps carried out on 2 paths through 1 guide, 0 skipped, 0 findings"
     assert result.exit_code == 0
 
 

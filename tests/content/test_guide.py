@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.content.test_markdown import read
-from tooling.content.guide import Guide, Kind, guide
-from tooling.content.markdown import Tab
+from tooling.content.document import Tab
+from tooling.content.guide import Guide, guide
+from tooling.content.steps import Kind
 
 
 def guide_of(text: str) -> Guide:
@@ -79,8 +80,8 @@ def test_a_skip_needs_a_reason() -> None:
     page = guide_of('<!-- test: skip reason="needs a phone" -->\n\n' + fence("a"))
 
     assert [step.skip_reason for step in page.steps] == ["needs a phone"]
-    assert rules("<!-- test: skip -->\n\n" + fence("a")) == [(3, "unknown-directive")]
-    assert rules("<!-- test: skipp -->\n\n" + fence("a")) == [(3, "unknown-directive")]
+    assert rules("<!-- test: skip -->\n\n" + fence("a")) == [(1, "unknown-directive")]
+    assert rules("<!-- test: skipp -->\n\n" + fence("a")) == [(1, "unknown-directive")]
 
 
 def test_a_page_without_tabs_has_one_path_and_one_without_steps_has_none() -> None:
@@ -134,3 +135,13 @@ def test_tab_sets_that_run_into_one_are_a_finding() -> None:
     merged = tabs(CLI=fence("a"), Python=fence("b")).replace("A sentence.\n", "") + tabs(Keys=fence("c"))
 
     assert [rule for _, rule in rules(tabs(CLI=fence("a"), Python=fence("b")) + merged)] == ["merged-tabs"]
+
+
+def test_a_comment_that_readers_see_is_a_finding() -> None:
+    blocks = fence("a") + fence("b")
+    comment = f"<!-- test: setup\n{blocks.rstrip()}\n-->\n"
+
+    assert rules(comment) == []
+    assert rules(tabs(A=comment)) == [(3, "unread-comment")]
+    assert rules(tabs(A=comment.replace("```\n\n", "```\n"))) == []
+    assert rules(fence("<!-- test: skip -->", "html")) == []

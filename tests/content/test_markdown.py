@@ -8,15 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tooling.content.markdown import (
-    Document,
-    Extensions,
-    NoSuperfencesError,
-    State,
-    Tab,
-    TabSet,
-    read_page,
-)
+from tooling.content.document import Comment, Document, Item, State, Tab, Table, TabSet
+from tooling.content.markdown import Extensions, NoSuperfencesError, read_page
+from tooling.content.prose import Run, Style, plain
 
 EXTENSIONS = Extensions(
     ["admonition", "attr_list", "md_in_html", "tables", "toc"]
@@ -56,8 +50,8 @@ def test_a_block_knows_its_headings_and_tabs() -> None:
     document = read(f'# One\n\n## Two\n\n=== "A"\n\n{nested}=== "B"\n\n    y\n')
 
     outer, inner = Tab(("A", "B"), "A"), Tab(("C",), "C")
-    assert document.blocks[0].headings == ("One", "Two")
-    assert document.blocks[0].tabs == (outer, inner)
+    assert document.blocks[0].place.headings == ("One", "Two")
+    assert document.blocks[0].place.tabs == (outer, inner)
     assert document.tab_sets == (TabSet(("A", "B"), ()), TabSet(("C",), (outer,)))
 
 
@@ -94,10 +88,57 @@ def test_a_line_that_only_looks_like_a_fence_is_reported(text: str, lines: tuple
     assert read(text).unread_fences == lines
 
 
-def test_a_directive_belongs_to_the_next_block_only() -> None:
-    document = read('<!-- test: skip reason="x" -->\n\n```bash\na\n```\n\n```bash\nb\n```\n')
+def test_a_comment_for_the_tests_stands_in_its_place_with_its_line() -> None:
+    document = read('Text.\n\n<!-- test: skip reason="x" -->\n\n```bash\na\n```\n')
 
-    assert [block.directive for block in document.blocks] == ['skip reason="x"', ""]
+    assert document.elements[0] == Comment(3, 'skip reason="x"')
+    assert [block.line for block in document.blocks] == [5]
+
+
+def test_list_items_and_table_rows_know_their_lines_and_what_is_set_in_bold() -> None:
+    document = read(
+        "1. Open **IAM** > **Users**.\n2. Enter `a` as\n   **Name**.\n\n    - inner & `<x>`\n\n"
+        "| A | B |\n|---|---|\n| `x` | y |\n| z | **w** |\n"
+    )
+
+    first, second, inner, table = document.elements
+    assert isinstance(first, Item)
+    assert first == Item(1, (bold_in("Open ", "IAM", " > ", "Users", ".")), 1, is_ordered=True)
+    assert isinstance(second, Item)
+    assert (second.line, plain(second.prose), second.list_line) == (2, "Enter a as Name.", 1)
+    assert isinstance(inner, Item)
+    assert (inner.line, inner.prose, inner.is_ordered) == (
+        5,
+        (Run("inner & "), Run("<x>", Style.CODE)),
+        False,
+    )
+    assert isinstance(table, Table)
+    assert (table.line, table.header, [row.line for row in table.rows]) == (7, ("A", "B"), [9, 10])
+    assert table.rows[1].cells[1] == (Run("w", Style.BOLD),)
+
+
+def bold_in(*texts: str) -> tuple[Run, ...]:
+    """Return `texts` as prose, every second one in bold."""
+    return tuple(Run(text, Style.BOLD if number % 2 else Style.PLAIN) for number, text in enumerate(texts))
+
+
+def test_what_is_included_stands_on_the_line_that_includes_it(tmp_path: Path) -> None:
+    (tmp_path / "part.md").write_text("```bash\nfrom elsewhere\n```\n\n1. **Open** it\n")
+    extensions = Extensions(
+        [*EXTENSIONS.names, "pymdownx.snippets"],
+        {**EXTENSIONS.options, "pymdownx.snippets": {"base_path": [str(tmp_path)]}},
+    )
+
+    document = read_page(
+        PurePosixPath("page.md"), '# T\n\n--8<-- "part.md"\n\n```bash\nown\n```\n', extensions
+    )
+
+    assert [(each.line, getattr(each, "source", "")) for each in document.elements] == [
+        (3, "from elsewhere"),
+        (3, ""),
+        (5, "own"),
+    ]
+    assert document.included == (str(tmp_path / "part.md"),)
 
 
 def test_a_site_without_superfences_is_refused() -> None:

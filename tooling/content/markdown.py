@@ -10,22 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import markdown
-from markdown.treeprocessors import Treeprocessor
+from pymdownx.snippets import SnippetPreprocessor
 from pymdownx.superfences import SuperFencesBlockPreprocessor
 
+from tooling.content.document import Block, Document, Element
+from tooling.content.numbering import Numbering, unmarked
+from tooling.content.reading import Reading
 from tooling.errors import ToolingError
 
-PLACEHOLDER = re.compile("\u0002wzxhzdk:([0-9]+)\u0003")  # markdown.util.HTML_PLACEHOLDER
 FENCE_LOOKALIKE = re.compile(r"[> \t]*(?:[-*+]|\d+\.)?[> \t]*(`{3,}|~{3,})")
+OUR_COMMENT = re.compile(r"<!--\s*test:")
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
-TEST_COMMENT = re.compile(r"\s*<!--\s*test:(.*?)(?:-->|\u0002|$)", re.DOTALL)
 FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(?:.*?\n)?(?:-{3}|\.{3})[ \t]*\n+", re.DOTALL)
 
 
@@ -37,59 +37,6 @@ class NoSuperfencesError(ToolingError):
             "the site doesn't use `pymdownx.superfences`, so its code blocks can't be found",
             fix="Add pymdownx.superfences to markdown_extensions in mkdocs.yml.",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One of a set of content tabs, known by its label and by the labels of its set."""
-
-    labels: tuple[str, ...]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class TabSet:
-    """A set of content tabs, and the tabs that it stands in itself."""
-
-    labels: tuple[str, ...]
-    within: tuple[Tab, ...]
-
-
-class State(Enum):
-    """What becomes of a fence: the reader sees a code block, or it is in a comment."""
-
-    RENDERED = "rendered"
-    HIDDEN = "hidden"
-    DROPPED = "dropped"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A fenced code block. `line` is that of its opening fence, counted from 1; code starts on the next.
-
-    `directive` is what the `<!-- test: ... -->` comment right before it says, or "".
-    """
-
-    line: int
-    end_line: int
-    fence: str
-    language: str
-    title: str
-    source: str
-    state: State = State.DROPPED
-    headings: tuple[str, ...] = ()
-    tabs: tuple[Tab, ...] = ()
-    directive: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A page, read: its blocks and tab sets in reading order, and the lines that only look like fences."""
-
-    path: PurePosixPath
-    blocks: tuple[Block, ...]
-    tab_sets: tuple[TabSet, ...]
-    unread_fences: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +54,36 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     renderer = markdown.Markdown(
         extensions=list(extensions.names), extension_configs=dict(extensions.options)
     )
-    fences = observed_fences(renderer, offset)
+    numbering = Numbering(renderer, offset)
+    fences = observed_fences(renderer, numbering)
+    included = observed_snippets(renderer)
     reading = Reading(renderer, fences)
     renderer.treeprocessors.register(reading, "tooling-reading", -100)
     renderer.convert(body)
+    dropped = [block for block in fences.values() if block.lines not in {e.lines for e in reading.blocks}]
     return Document(
         path,
-        blocks=tuple(reading.blocks),
+        elements=tuple(in_order(reading.elements, dropped)),
         tab_sets=tuple(reading.tab_sets),
-        unread_fences=tuple(unread_fences(text.split("\n"), offset, reading.blocks)),
+        unread_fences=tuple(unread_fences(text.split("\n"), offset, [*reading.blocks])),
+        included=tuple(sorted(included)),
+        unread_comments=tuple(unread_comments(text.split("\n"), reading)),
     )
+
+
+def in_order(elements: Sequence[Element], dropped: Sequence[Block]) -> list[Element]:
+    """Return `elements` with what no reader sees where it would stand in the source."""
+    if not dropped:
+        return list(elements)
+    return sorted([*elements, *dropped], key=lambda each: each.line)
+
+
+def unread_comments(lines: Sequence[str], reading: Reading) -> Iterator[int]:
+    """Yield the lines where a comment for the tests begins that the site shows to its readers."""
+    inside = {line for block in reading.blocks for line in range(block.line + 1, block.end_line)}
+    for number, line in enumerate(lines, start=1):
+        if OUR_COMMENT.search(line) and number not in inside | reading.comments:
+            yield number
 
 
 def unread_fences(lines: Sequence[str], offset: int, blocks: Sequence[Block]) -> Iterator[int]:
@@ -138,23 +105,25 @@ def unread_fences(lines: Sequence[str], offset: int, blocks: Sequence[Block]) ->
 class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pymdownx has no types
     """Superfences that notes each block it accepts under the number of its placeholder."""
 
-    offset: int
+    numbering: Numbering
     accepted: dict[int, Block]
 
     def _store(self, source: str, code: str, start: int, end: int) -> None:
         title = TITLE.search(self.first)
+        lines = self.numbering.lines[start:end]
         self.accepted[self.md.htmlStash.html_counter] = Block(
-            line=self.offset + start + 1,
-            end_line=self.offset + end,
+            lines=tuple(lines[:-1]) or tuple(lines),
+            end_line=lines[-1],
             fence=self.fence,
             language=self.lang or "",
-            title=(title[1] or title[2] or "") if title else "",
-            source=self.rebuild_block(self.code),
+            title=unmarked((title[1] or title[2] or "") if title else ""),
+            source=unmarked(self.rebuild_block(self.code)),
+            classes=tuple(self.classes),
         )
         super()._store(source, code, start, end)
 
 
-def observed_fences(renderer: markdown.Markdown, offset: int) -> dict[int, Block]:
+def observed_fences(renderer: markdown.Markdown, numbering: Numbering) -> dict[int, Block]:
     """Return the blocks that `renderer` will have accepted once it has converted a page."""
     fences: Any = next(
         (each for each in renderer.preprocessors if type(each) is SuperFencesBlockPreprocessor), None
@@ -163,70 +132,30 @@ def observed_fences(renderer: markdown.Markdown, offset: int) -> dict[int, Block
         raise NoSuperfencesError
     # The instance is superfences' own, with its settings: only what it is asked to store is noted.
     fences.__class__ = ObservedFences
-    fences.offset, fences.accepted = offset, {}
+    fences.numbering, fences.accepted = numbering, {}
     accepted: dict[int, Block] = fences.accepted
     return accepted
 
 
-class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
-    """Walks the finished tree in reading order, and notes where each block stands."""
+class ObservedSnippets(SnippetPreprocessor):  # type: ignore[misc]  # pymdownx has no types
+    """Snippets that note each file they include."""
 
-    def __init__(self, renderer: markdown.Markdown, accepted: Mapping[int, Block]) -> None:
-        super().__init__(renderer)
-        self.accepted = accepted
-        self.blocks: list[Block] = []
-        self.tab_sets: list[TabSet] = []
-        self.headings: list[tuple[int, str]] = []
-        self.directive = ""
+    included: set[str]
 
-    def run(self, root: Element) -> None:
-        self.read(root, ())
+    def get_snippet_path(self, path: str) -> str | None:
+        found: str | None = super().get_snippet_path(path)
+        self.included |= {found} if found else set()
+        return found
 
-    def read(self, element: Element, tabs: tuple[Tab, ...]) -> None:
-        """Note the blocks in `element`, which stands in `tabs`."""
-        self.read_text(element.text, tabs)
-        if re.fullmatch("h[1-6]", element.tag):
-            self.enter_heading(int(element.tag[1]), "".join(element.itertext()).strip())
-        if "tabbed-set" in element.get("class", "").split():
-            self.read_tabs(element, tabs)
-        else:
-            for child in element:
-                self.read(child, tabs)
-                self.read_text(child.tail, tabs)
 
-    def read_tabs(self, element: Element, within: tuple[Tab, ...]) -> None:
-        labels = tuple(
-            "".join(label.itertext()).strip()
-            for holder in element.findall("div[@class='tabbed-labels']")
-            for label in holder.findall("label")
-        )
-        self.tab_sets.append(TabSet(labels, within))
-        panels = element.findall("div[@class='tabbed-content']/div")
-        for label, panel in zip(labels, panels, strict=True):
-            self.read(panel, (*within, Tab(labels, label)))
-
-    def enter_heading(self, level: int, text: str) -> None:
-        self.headings = [heading for heading in self.headings if heading[0] < level] + [(level, text)]
-
-    def read_text(self, text: str | None, tabs: tuple[Tab, ...]) -> None:
-        """Note the blocks whose placeholders stand in `text`."""
-        for number in PLACEHOLDER.findall(text or ""):
-            self.read_placeholder(int(number), tabs)
-
-    def read_placeholder(self, number: int, tabs: tuple[Tab, ...]) -> None:
-        if number in self.accepted:
-            self.note(self.accepted[number], State.RENDERED, tabs)
-            return
-        stashed = str(self.md.htmlStash.rawHtmlBlocks[number])
-        comment = TEST_COMMENT.match(stashed)
-        self.directive = comment[1].strip() if comment else self.directive
-        for hidden in PLACEHOLDER.findall(stashed):
-            if int(hidden) in self.accepted:
-                self.note(self.accepted[int(hidden)], State.HIDDEN, tabs)
-
-    def note(self, block: Block, state: State, tabs: tuple[Tab, ...]) -> None:
-        headings = tuple(text for _, text in self.headings)
-        self.blocks.append(
-            replace(block, state=state, headings=headings, tabs=tabs, directive=self.directive)
-        )
-        self.directive = ""
+def observed_snippets(renderer: markdown.Markdown) -> set[str]:
+    """Return the files that `renderer` will have included once it has converted a page."""
+    snippets: Any = next(
+        (each for each in renderer.preprocessors if isinstance(each, SnippetPreprocessor)), None
+    )
+    if snippets is None:
+        return set()
+    snippets.__class__ = ObservedSnippets
+    snippets.included = set()
+    included: set[str] = snippets.included
+    return included

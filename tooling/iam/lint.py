@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from tooling.iam.positions import read
+from tooling.iam.positions import Element, read
 from tooling.iam.rules import actions, conditions, grammar, principals, resources, trust
 from tooling.iam.rules.faults import Fault
 from tooling.iam.rules.written import Kind, WrittenPolicy, WrittenStatement, guessed_kind
@@ -50,9 +50,16 @@ def lint(source: str, kind: Kind | None = None) -> list[Fault]:
         Fault(each.line, f"`{each.name}` stands twice, and only one counts", "duplicate-key")
         for each in repetitions
     ]
-    if kind or root.members.keys() & {"Version", "Statement"}:
+    if kind or looks_like_policy(root):
         faults += policy_faults(WrittenPolicy(source, root, kind or guessed_kind(root)))
     return sorted(set(faults))
+
+
+def looks_like_policy(root: Element) -> bool:
+    """Return whether `root` is meant as a policy, or as a statement that nobody put into one."""
+    names = root.members.keys()
+    is_statement = "Effect" in names and bool(names & {"Action", "NotAction"})
+    return bool(names & {"Version", "Statement"}) or is_statement
 
 
 def lint_policy(source: str, kind: Kind | None = None) -> list[Fault]:

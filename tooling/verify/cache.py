@@ -9,14 +9,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from tooling.errors import UnwritableError
 from tooling.tree import Tree
-from tooling.verify.report import Outcome, StepRun
+from tooling.verify.outcomes import Outcome, StepRun
+from tooling.verify.report import VerifiedPage
 
 # What carries a page out, beside the tooling itself.
 RUN_WITH = (
@@ -43,7 +43,7 @@ class VerificationCache:
     @classmethod
     def of(cls, folder: Path, config: bytes) -> VerificationCache:
         """Return the cache in `folder` for pages that are read with the mkdocs.yml `config`."""
-        own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith(".py")).digest
+        own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith((".py", ".yml"))).digest
         tools = [f"{name} {version(name)}" for name in RUN_WITH]
         facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools]
         return cls(folder, hashlib.sha256("\n".join(facts).encode()).hexdigest())
@@ -52,25 +52,36 @@ class VerificationCache:
         key = hashlib.sha256(f"{self.toolchain}\n{name}\n".encode() + page).hexdigest()
         return self.folder / f"{key}.json"
 
-    def runs(self, name: PurePosixPath, page: bytes) -> list[StepRun] | None:
+    def entry(self, name: PurePosixPath, page: bytes) -> VerifiedPage | None:
         """Return what came of the page called `name` with these bytes, None where nothing is known."""
         try:
-            entries = json.loads(self.file(name, page).read_bytes())
-            return [
-                StepRun(**{**entry, "page": name, "outcome": Outcome(entry["outcome"]), "finding": None})
-                for entry in entries
+            entry = json.loads(self.file(name, page).read_bytes())
+            if any(digest_of(file) != digest for file, digest in entry["included"].items()):
+                return None
+            steps = [
+                StepRun(**{**each, "page": name, "outcome": Outcome(each["outcome"]), "finding": None})
+                for each in entry["steps"]
             ]
-        except (OSError, ValueError, TypeError, KeyError):
+            return VerifiedPage(name, steps, permissions=entry["permissions"], is_unchanged=True)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
-    def store(self, name: PurePosixPath, page: bytes, runs: Sequence[StepRun]) -> None:
+    def store(self, verified: VerifiedPage, page: bytes) -> None:
         """Keep what came of a page. Raises `UnwritableError`."""
-        entries = [{**asdict(run), "page": str(name), "outcome": run.outcome.value} for run in runs]
-        file = self.file(name, page)
+        steps = [
+            {**asdict(run), "page": str(run.page), "outcome": run.outcome.value} for run in verified.steps
+        ]
+        included = {file: digest_of(file) for file in verified.included}
+        entry = {"steps": steps, "permissions": list(verified.permissions), "included": included}
+        file = self.file(verified.name, page)
         beside = file.with_suffix(f".{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(entries))
+            beside.write_text(json.dumps(entry))
             beside.replace(file)
         except OSError as error:
             raise UnwritableError(self.folder, error.strerror or str(error)) from error
+
+
+def digest_of(file: str) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()

@@ -27,18 +27,58 @@ class Difference:
 
 def difference(expected: str, came: str) -> Difference | None:
     """Return where `came` differs from `expected`, or None where it doesn't."""
-    documents = [_json(expected), _json(came)]
+    documents = [as_document(expected), as_document(came)]
     if None not in documents:
         return _json_difference(expected, *documents)
     return _text_difference(_lines(expected), _lines(came))
 
 
 def contained(expected: str, came: str) -> Difference | None:
-    """Return how an error differs from `expected`, or None where it has those lines in it."""
+    """Return how an error differs from `expected`, or None where it has those lines in it.
+
+    The errors of AWS's clients are compared by code, operation and message: what stands around them
+    differs between clients and their versions.
+    """
+    wanted, got = aws_error(expected), aws_error(came)
+    if wanted and got:
+        return None if wanted.is_like(got) else Difference(1, str(wanted), str(got))
     around = [WILDCARD, *_lines(expected), WILDCARD]
     if _text_difference(around, _lines(came)) is None:
         return None
     return Difference(1, expected.strip(), came.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class AwsError:
+    """What AWS answered, as its clients print it."""
+
+    code: str
+    operation: str
+    message: str
+
+    def is_like(self, other: AwsError) -> bool:
+        """Return whether `other` is this one, where `...` stands for any text."""
+        pairs = ((self.code, other.code), (self.operation, other.operation), (self.message, other.message))
+        return all(fits(mine, theirs) for mine, theirs in pairs)
+
+    def __str__(self) -> str:
+        return f"({self.code}) when calling the {self.operation} operation: {self.message}"
+
+
+# https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
+AWS_ERROR = re.compile(
+    r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<operation>[\w.]+) operation"
+    r"(?: \(reached max retries: \d+\))?: (?P<message>.*)"
+)
+
+
+def aws_error(text: str) -> AwsError | None:
+    """Return the last error of AWS that `text` has in it, or None."""
+    found = [*AWS_ERROR.finditer(text)]
+    if not found:
+        return None
+    code, operation, message = found[-1].groups()
+    return AwsError(code, operation, message.strip())
 
 
 def _lines(text: str) -> list[str]:
@@ -67,12 +107,17 @@ def _from(lines: Sequence[str], start: int) -> str:
     return "\n".join(lines[start : start + 3]) or "nothing more"
 
 
+def fits(expected: str, came: str) -> bool:
+    """Return whether `came` is `expected`, where `...` stands for any text."""
+    return bool(_pattern(expected).fullmatch(came))
+
+
 def _pattern(text: str) -> re.Pattern[str]:
     """Return a pattern for `text` in which `...` stands for any text."""
     return re.compile(".*".join(re.escape(part) for part in text.split(WILDCARD)), re.DOTALL)
 
 
-def _json(text: str) -> Any:
+def as_document(text: str) -> Any:
     """Return the object or list that `text` is in JSON, or None."""
     try:
         document = json.loads(text, parse_constant=_refuse)
@@ -101,7 +146,7 @@ Place = tuple[str | int, ...]
 
 def _differences(expected: Any, came: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
     """Yield the place of each difference, what was expected there and what came, both in words."""
-    if isinstance(expected, str) and isinstance(came, str) and _pattern(expected).fullmatch(came):
+    if isinstance(expected, str) and isinstance(came, str) and fits(expected, came):
         return
     if expected == WILDCARD:
         return

@@ -1,4 +1,4 @@
-"""What a person sees while guides are carried out: which step is next. Nothing where nobody watches."""
+"""What a person sees while guides are carried out: which paths are done. Nothing where nobody watches."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from tooling.verify.report import StepRun
+from tooling.verify.outcomes import PathRun
 
 
 @contextmanager
-def progress_shown() -> Iterator[Callable[[StepRun], None]]:
+def progress_shown() -> Iterator[Callable[[PathRun], None]]:
     """Yield a function that shows how far the verification is, on a terminal's stderr."""
     console = Console(stderr=True)
     with console.status("Reading the pages") as status:
-        yield lambda run: status.update(f"{run.page}:{run.line}  {run.path}")
+        yield lambda run: status.update(f"{run.page}  {run.path}")

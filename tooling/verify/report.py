@@ -5,70 +5,70 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from tooling.findings import Finding
+from tooling.verify.outcomes import Outcome, StepRun
 from tooling.words import counted
 
 
-class Outcome(Enum):
-    """What became of a step."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-    NOT_REACHED = "not reached"
-
-
 @dataclass(frozen=True, slots=True)
-class StepRun:
-    """A step on a path: what became of it, in how many seconds, and why it was left out or what was wrong."""
+class VerifiedPage:
+    """What came of a page: its steps on each path, in order, and the findings that are no step's.
 
-    page: PurePosixPath
-    path: str
-    line: int
-    outcome: Outcome
-    seconds: float
-    reason: str = ""
-    finding: Finding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A verification: the steps that were run, in order, and what is wrong with the pages.
-
-    `unchanged` are the pages whose runs were fetched: nothing changed since they were carried out. `note` is
-    what the reader of the report has to know about how it came about.
+    `permissions` are the actions that the page's own principals were allowed. `is_unchanged` says that
+    it was fetched: nothing changed since it was carried out. `included` are files that are part of it.
     """
 
-    runs: Sequence[StepRun]
-    page_findings: Sequence[Finding]
-    unchanged: Collection[PurePosixPath] = ()
-    note: str = ""
+    name: PurePosixPath
+    steps: Sequence[StepRun]
+    page_findings: Sequence[Finding] = ()
+    permissions: Sequence[str] = ()
+    included: Sequence[str] = ()
+    is_unchanged: bool = False
+
+    @property
+    def paths(self) -> dict[str, list[StepRun]]:
+        """The steps of each path, in order."""
+        grouped = groupby(self.steps, key=lambda run: run.path)
+        return {path: list(steps) for path, steps in grouped}
 
     @property
     def findings(self) -> list[Finding]:
         """All findings, each once, with the paths that it came up on."""
         paths: dict[Finding, list[str]] = {}
-        for run in self.runs:
+        for run in self.steps:
             if run.finding:
                 paths.setdefault(run.finding, []).append(run.path)
-        found = [with_paths(finding, names, self._paths(finding.file)) for finding, names in paths.items()]
-        return sorted([*self.page_findings, *found])
+        found = [with_paths(finding, names, self.paths) for finding, names in paths.items()]
+        return sorted({*self.page_findings, *found})
 
-    def _paths(self, page: PurePosixPath) -> set[str]:
-        return {run.path for run in self.runs if run.page == page}
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A verification: its pages, and what the reader of the report has to know about how it came about."""
+
+    pages: Sequence[VerifiedPage]
+    note: str = ""
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for page in self.pages for finding in page.findings]
+
+    @property
+    def runs(self) -> list[StepRun]:
+        return [run for page in self.pages for run in page.steps]
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the summary: each path, each skipped step with its reason, the totals."""
-        for page, runs in groupby(self.runs, key=lambda run: run.page):
-            yield f"{page}{' (unchanged since it was carried out)' if page in self.unchanged else ''}"
-            for path, steps in groupby(runs, key=lambda run: run.path):
-                yield f"  {path_line(path, list(steps))}"
-        for page, line, reason in sorted({(r.page, r.line, r.reason) for r in self._having(Outcome.SKIPPED)}):
-            yield f"{page}:{line}: skipped: {reason}"
+        for page in self.pages:
+            if page.steps:
+                yield f"{page.name}{' (unchanged since it was carried out)' if page.is_unchanged else ''}"
+            for path, steps in page.paths.items():
+                yield f"  {path_line(path, steps)}"
+        for name, line, reason in sorted({(r.page, r.line, r.reason) for r in self._having(Outcome.SKIPPED)}):
+            yield f"{name}:{line}: skipped: {reason}"
         yield from [f"note: {self.note}"] if self.note else []
         yield self._totals()
 

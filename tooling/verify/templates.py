@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tooling.content.guide import Guide, Kind, Step
+from tooling.content.guide import Guide
+from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 
-RESOURCE_TYPE = re.compile(r"""^\s*["']?Type["']?\s*:\s*["']?AWS::\w+::""", re.MULTILINE)
+RESOURCE_TYPE = re.compile(r"""["']?\bType["']?\s*:\s*["']?AWS::\w+::""")
 ENDINGS = (".yaml", ".yml", ".json", ".template")
 
 
@@ -34,5 +35,5 @@ def findings_in(guide: Guide, step: Step) -> Iterator[Finding]:
 
     for match in lint(step.block.source, config=ManualArgs(regions=["us-east-1"])):
         if match.rule.id.startswith("E"):
-            line = step.block.line + (match.linenumber or 1)
+            line = step.block.at(match.linenumber or 1)
             yield Finding(guide.path, line, match.message, f"cfn-lint-{match.rule.id.lower()}")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-
-import pytest
 
 from tooling.content.guide import Guide, guide
 from tooling.content.markdown import Extensions, read_page
 from tooling.errors import ToolingError
 from tooling.findings import Finding
+from tooling.iam.evaluator import Decision
 from tooling.mkdocs import markdown_extensions
 from tooling.project import MissingDocsError, Project
+from tooling.sandbox.aws.account import ADMINISTRATOR
+from tooling.sandbox.aws.decisions import Record
 from tooling.verify.cache import VerificationCache
-from tooling.verify.plugin import GuidePlugin
+from tooling.verify.engine import carried_out
+from tooling.verify.equality import unequal, untested_ways
+from tooling.verify.outcomes import PathRun
 from tooling.verify.policies import policy_findings
-from tooling.verify.report import Report, StepRun
+from tooling.verify.privileges import unneeded
+from tooling.verify.report import Report, VerifiedPage
 from tooling.verify.templates import template_findings
 
 
@@ -32,23 +34,55 @@ class UnknownPageError(ToolingError):
         )
 
 
-def verify(project: Project, pages: Iterable[Path], progress: Callable[[StepRun], None]) -> Report:
-    """Return what came of carrying out `pages`, calling `progress` after each step.
+def verify(
+    project: Project, pages: Iterable[Path], done: Callable[[PathRun], None], *, jobs: int, cached: bool
+) -> Report:
+    """Return what came of carrying out `pages`, calling `done` after each path.
 
-    A page that came out right before, and that nothing changed for since, isn't carried out again.
+    A page that came out right before, and that nothing changed for since, isn't carried out again where
+    `cached` is set.
     """
     cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
     sources = {PurePosixPath(page.relative_to(project.root)): page.read_bytes() for page in pages}
-    known = {name: kept for name, data in sources.items() if (kept := cache.runs(name, data)) is not None}
+    entries = {name: cache.entry(name, data) for name, data in sources.items()} if cached else {}
+    known = {name: entry for name, entry in entries.items() if entry is not None}
     guides = read_guides(project, {name: data for name, data in sources.items() if name not in known})
-    findings = [finding for each in guides for finding in page_findings(each)]
-    plugin = carried_out(project.root, [each for each in guides if not each.findings], progress)
-    runs = known | by_page(plugin.runs)
-    steps = [run for name in sources for run in runs.get(name, [])]
-    report = Report(steps, findings, known.keys(), plugin.note)
-    for name in sources.keys() - known.keys() - {finding.file for finding in report.findings}:
-        cache.store(name, sources[name], runs.get(name, []))
-    return report
+    findings = {each.path: [*page_findings(each)] for each in guides}
+    paths: dict[PurePosixPath, list[PathRun]] = {each.path: [] for each in guides}
+
+    def add(run: PathRun) -> None:
+        paths[run.page].append(run)
+        done(run)
+
+    note = carried_out(project.root, [each for each in guides if not findings[each.path]], add, jobs)
+    verified = [verified_page(each, findings[each.path], paths[each.path]) for each in guides]
+    for page in verified:
+        if not page.findings:
+            cache.store(page, sources[page.name])
+    return Report(sorted([*verified, *known.values()], key=lambda page: page.name), note)
+
+
+def verified_page(guide: Guide, findings: Sequence[Finding], runs: Sequence[PathRun]) -> VerifiedPage:
+    """Return what came of a page: of its paths, and of what they say together."""
+    names = [path.name for path in guide.paths]
+    ordered = sorted(runs, key=lambda run: names.index(run.path))
+    steps = [step for run in ordered for step in run.steps]
+    if steps and not any(step.finding for step in steps):
+        findings = [*findings, *across_paths(guide, ordered)]
+    permissions = permissions_used(record for run in ordered for record in run.records)
+    return VerifiedPage(guide.path, steps, findings, permissions, guide.included)
+
+
+def across_paths(guide: Guide, runs: Sequence[PathRun]) -> Iterator[Finding]:
+    """Yield what is wrong with `guide` that no single path shows."""
+    yield from unequal(guide, [left for run in runs for left in run.left])
+    yield from unneeded(guide, [record for run in runs for record in run.records])
+
+
+def permissions_used(records: Iterable[Record]) -> list[str]:
+    """Return the actions that somebody else than the administrator was allowed, each once."""
+    allowed = (each.request for each in records if each.verdict.decision is Decision.ALLOWED)
+    return sorted({each.action for each in allowed if not each.principal.arn.endswith(f"/{ADMINISTRATOR}")})
 
 
 def pages_at(project: Project, paths: Iterable[Path]) -> list[Path]:
@@ -68,6 +102,15 @@ def pages_at(project: Project, paths: Iterable[Path]) -> list[Path]:
     return sorted(pages)
 
 
+def page_guide(project: Project, page: Path) -> Guide:
+    """Return the guide that `page` is. Raises `UnknownPageError` where there is no such page."""
+    if page.is_dir():
+        raise UnknownPageError(page)
+    (file,) = pages_at(project, [page])
+    (found,) = read_guides(project, {PurePosixPath(file.relative_to(project.root)): file.read_bytes()})
+    return found
+
+
 def read_guides(project: Project, sources: Mapping[PurePosixPath, bytes]) -> list[Guide]:
     """Return the guide that each page is; `sources` has the bytes of each."""
     extensions = markdown_extensions(project.config_file) if sources else Extensions()
@@ -81,32 +124,9 @@ def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guid
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = "this is not UTF-8, which every page has to be"
-        return Guide(name, (), (), (Finding(name, line, message, "not-utf-8"),))
+        return Guide(name, findings=(Finding(name, line, message, "not-utf-8"),))
 
 
 def page_findings(page: Guide) -> list[Finding]:
     """Return what is wrong with `page` before anything of it is carried out."""
-    return [*page.findings, *policy_findings(page), *template_findings(page)]
-
-
-# The project's own pytest settings and plugins are none of the guides' business.
-PYTEST = ["-c", os.devnull, "--rootdir=/", "--noconftest"]
-PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "terminal", "faulthandler")]
-
-
-def carried_out(root: Path, guides: Iterable[Guide], progress: Callable[[StepRun], None]) -> GuidePlugin:
-    """Return the plugin with what came of each step on each path."""
-    plugin = GuidePlugin({root / each.path: each for each in guides if each.paths}, progress)
-    if plugin.guides:
-        ended = pytest.main([*PYTEST, *PLUGINS_OFF, *map(str, plugin.guides)], plugins=[plugin])
-        if plugin.bug:
-            raise plugin.bug
-        if ended is pytest.ExitCode.INTERRUPTED:
-            raise KeyboardInterrupt
-    return plugin
-
-
-def by_page(runs: Iterable[StepRun]) -> dict[PurePosixPath, list[StepRun]]:
-    """Return the steps of each page, in their order."""
-    ordered = sorted(runs, key=lambda run: run.page)
-    return {page: list(steps) for page, steps in groupby(ordered, key=lambda run: run.page)}
+    return [*page.findings, *policy_findings(page), *template_findings(page), *untested_ways(page)]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
-from tooling.content.guide import Kind, Step
+from tooling.content.document import Item, Row
+from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 from tooling.sandbox.sandbox import Sandbox
-from tooling.verify.compare import Difference, contained, difference
+from tooling.sandbox.ui.refusal import ScreenError
+from tooling.verify.access_rows import access_finding
+from tooling.verify.judging import finding_in
 from tooling.verify.runners.bash import BashSession
 from tooling.verify.runners.python import PythonSession
 from tooling.verify.runners.session import Ran, Session
+from tooling.verify.symptoms import symptom_finding
 
-# A command that fails may print a page of help before its last lines, which say what is wrong.
-MOST_LINES_SHOWN = 6
+SCREENS = {Kind.SCREEN, Kind.FIELD}
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A value that a block left, and the language that set it."""
+    """A value that a step left, and the kind of step that set it."""
 
     value: str
     kind: Kind
@@ -34,15 +38,37 @@ class Walk:
     sandbox: Sandbox
     sessions: dict[Kind, Session] = field(default_factory=dict)
     captures: dict[str, Capture] = field(default_factory=dict)
+    screens: Any = None
+    ran: Ran = field(default_factory=Ran)
 
     def carry_out(self, step: Step) -> Finding | None:
         """Do what `step` says, and return what was not as the page says, or None."""
-        if step.kind is Kind.FILE:
-            self.save(step)
-            return None
+        match step.kind:
+            case Kind.FILE:
+                self.save(step)
+                return None
+            case Kind.SCREEN | Kind.FIELD:
+                return self.at_screens(step)
+            case Kind.ACCESS:
+                return access_finding(self.page, self.sandbox.aws.authorizer, step)
+            case Kind.SYMPTOM:
+                return symptom_finding(self.page, self.sandbox, step, self.run)
+            case _:
+                self.ran = self.run(step)
+                return finding_in(self.page, step, self.ran)
+
+    def run(self, step: Step) -> Ran:
+        """Return what came of the block of `step`."""
         ran = self.session(step.kind).run(step.block.source, self.handed_to(step.kind))
-        self.captures |= {name: Capture(value, step.kind) for name, value in ran.captures.items()}
-        return finding_in(self.page, step, ran)
+        self.take(ran.captures, step.kind)
+        return ran
+
+    def came(self, step: Step) -> str:
+        """Return what the block of `step` printed, which was carried out last."""
+        return self.ran.stderr if step.fails else self.ran.stdout
+
+    def take(self, captures: Mapping[str, str], kind: Kind) -> None:
+        self.captures |= {name: Capture(value, kind) for name, value in captures.items()}
 
     def save(self, step: Step) -> None:
         """Write the file of `step` where the reader would."""
@@ -50,13 +76,38 @@ class Walk:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(step.block.source + "\n")
 
+    def at_screens(self, step: Step) -> Finding | None:
+        """Do what an instruction says, or fill in what a row of a form does."""
+        from tooling.sandbox.ui.walkthrough import Walkthrough
+
+        self.screens = self.screens or Walkthrough(self.sandbox)
+        known = {name: capture.value for name, capture in self.captures.items()}
+        try:
+            if isinstance(step.subject, Item):
+                self.take(self.screens.follow(step.subject.prose, known), step.kind)
+            elif isinstance(step.subject, Row):
+                name, value = step.subject.cells
+                self.screens.fill("".join(run.text for run in name).strip(), value, known)
+        except ScreenError as error:
+            return Finding(self.page, step.line, error.problem, "wrong-instruction", error.hint)
+        return None
+
+    def leave_screens(self, step: Step) -> Finding | None:
+        """Return what `step`, the last at the screens for now, left undone there, or None."""
+        try:
+            if self.screens:
+                self.screens.finish()
+        except ScreenError as error:
+            return Finding(self.page, step.line, error.problem, "unfinished-form", error.hint)
+        return None
+
     def session(self, kind: Kind) -> Session:
         if kind not in self.sessions:
             self.sessions[kind] = SESSIONS[kind](self.sandbox)
         return self.sessions[kind]
 
     def handed_to(self, kind: Kind) -> dict[str, str]:
-        """Return the values that a language other than `kind` set last: its own it still has."""
+        """Return the values that another kind of step set last: its own it still has."""
         return {name: capture.value for name, capture in self.captures.items() if capture.kind is not kind}
 
     def end(self) -> None:
@@ -66,45 +117,3 @@ class Walk:
 
 
 SESSIONS: dict[Kind, Callable[[Sandbox], Session]] = {Kind.BASH: BashSession, Kind.PYTHON: PythonSession}
-
-
-def finding_in(page: PurePosixPath, step: Step, ran: Ran) -> Finding | None:
-    """Return what is wrong in what came of `step`, or None."""
-    block, says = step.block, step.expected
-    if ran.failed_line is not None and not step.fails:
-        command = _code_line(block.source, ran.failed_line)
-        detail = "\n".join([f"$ {command}", *_last_lines(ran.stderr)])
-        return Finding(page, block.line + ran.failed_line, "this command failed", "command-failed", detail)
-    if says is None:
-        return None
-    if step.fails and ran.failed_line is None:
-        detail = "\n".join(
-            ["expected an error:", *says.source.split("\n"), "it printed:", *_last_lines(ran.stdout)]
-        )
-        return Finding(
-            page, block.line, "this block succeeded where the page says it fails", "no-error", detail
-        )
-    found = contained(says.source, ran.stderr) if step.fails else difference(says.source, ran.stdout)
-    return _difference_finding(page, step, found) if found else None
-
-
-def _difference_finding(page: PurePosixPath, step: Step, found: Difference) -> Finding:
-    what = "fails in another way" if step.fails else "prints something else"
-    message = f"the block at line {step.block.line} {what}"
-    detail = "\n".join(["expected:", *_indented(found.expected), "came:", *_indented(found.came)])
-    line = (step.expected or step.block).line + found.line
-    return Finding(page, line, message, "other-error" if step.fails else "other-output", detail)
-
-
-def _indented(text: str) -> list[str]:
-    return [f"  {line}" for line in text.split("\n")]
-
-
-def _code_line(source: str, line: int) -> str:
-    lines = source.split("\n")
-    return lines[min(line, len(lines)) - 1].strip()
-
-
-def _last_lines(text: str) -> list[str]:
-    lines = [line for line in text.split("\n") if line.strip()]
-    return (["..."] if len(lines) > MOST_LINES_SHOWN else []) + lines[-MOST_LINES_SHOWN:]

@@ -11,27 +11,19 @@ from datetime import UTC, datetime
 
 from moto.core.request import Request as HttpRequest
 
-from tooling.iam.evaluator import Decision, Verdict
-from tooling.iam.request import Request, account_of
+from tooling.iam.evaluator import Decision
+from tooling.iam.request import account_of
 from tooling.sandbox.aws import checks, managed_policies, web_identity
 from tooling.sandbox.aws.account import ACCOUNT_IDS, Ledger
 from tooling.sandbox.aws.actions.table import needs
 from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.credentials import Credential, find_credential
-from tooling.sandbox.aws.decisions import decision, request_context
+from tooling.sandbox.aws.decisions import Record, decision, request_context
 from tooling.sandbox.aws.denials import Denial, Refusal, denial
 from tooling.sandbox.aws.identity_provider import IdentityProvider
 from tooling.sandbox.aws.operations import Operation, Signature, UnreadableRequestError, operation, signature
 from tooling.sandbox.aws.regions import ALWAYS_ON, is_valid_scope, requested_region
 from tooling.sandbox.aws.signatures import is_signed_with, out_of_time
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An action that somebody asked for, and what was decided."""
-
-    request: Request
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +89,10 @@ class Authorizer:
         managed_policies.bring(asked, account_id)
         wanted = needs(asked, account_id, user_name)
         for need in wanted:
-            request, verdict = decision(need, credential, common)
-            self.records.append(Record(request, verdict))
-            if verdict.decision is not Decision.ALLOWED:
-                return denial(request, need, verdict)
+            record = decision(need, credential, common)
+            self.records.append(record)
+            if record.verdict.decision is not Decision.ALLOWED:
+                return denial(record.request, need, record.verdict)
         wrong = checks.refused(asked, credential)
         if wrong:
             return wrong

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from moto.core.request import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from tooling.sandbox.aws.authorizer import Authorizer, Record
+from tooling.sandbox.aws.authorizer import Authorizer
+from tooling.sandbox.aws.decisions import Record
 from tooling.sandbox.aws.state import state
 
 if TYPE_CHECKING:

@@ -36,16 +36,19 @@ def find_credential(access_key_id: str, ledger: Ledger, now: datetime) -> Creden
     found = account.find_user(access_key_id)
     if found:
         user, key = found
-        return _user_credential(user, key, ledger) if key.status == "Active" else None
+        if key.status != "Active":
+            return None
+        return user_credential(user, ledger, key.access_key_id, key.secret_access_key)
     session = account.find_session(access_key_id)
     return _session_credential(session, ledger, now) if session else None
 
 
-def _user_credential(user: Any, key: Any, ledger: Ledger) -> Credential:
+def user_credential(user: Any, ledger: Ledger, key_id: str = "", secret: str = "") -> Credential:
+    """Return what `user` signs with, and the policies and context that count for it."""
     boundary = ledger.boundaries.get(user.arn)
     return Credential(
-        key.access_key_id,
-        key.secret_access_key,
+        key_id,
+        secret,
         Principal(PrincipalKind.USER, user.arn, user.account_id),
         account.user_policies(user),
         boundaries=account.managed_policy(user.account_id, boundary) if boundary else None,
@@ -60,26 +63,46 @@ def _user_credential(user: Any, key: Any, ledger: Ledger) -> Credential:
     )
 
 
+def role_credential(role: Any) -> Credential:
+    """Return what a session of `role` has, whatever it is called: the policies and context of the role."""
+    arn = f"arn:aws:sts::{role.account_id}:assumed-role/{role.name}/session"
+    return Credential(
+        "",
+        "",
+        Principal(PrincipalKind.ROLE_SESSION, arn, role.account_id, role_arn=role.arn),
+        account.policies(account.attached(role)),
+        boundaries=_role_boundary(role),
+        context={
+            "aws:PrincipalArn": (role.arn,),
+            "aws:PrincipalAccount": (role.account_id,),
+            "aws:PrincipalType": ("AssumedRole",),
+            **_tags("aws:PrincipalTag", account.tags_of(role)),
+        },
+    )
+
+
 def _session_credential(session: Any, ledger: Ledger, now: datetime) -> Credential:
     role = account.find_role(session.role_arn)
     known = ledger.sessions.get(session.access_key_id, account.Session())
-    tags = {**(account.tags_of(role) if role else {}), **dict(known.tags)}
+    identity = {"aws:SourceIdentity": (known.source_identity,)} if known.source_identity else {}
+    of_role = role_credential(role) if role else None
     return Credential(
         session.access_key_id,
         session.secret_access_key,
         Principal(PrincipalKind.ROLE_SESSION, session.arn, session.account_id, role_arn=session.role_arn),
-        account.policies(account.attached(role)) if role else (),
+        of_role.identity if of_role else (),
         token=session.session_token,
         is_expired=account.is_expired(session, now),
-        boundaries=_role_boundary(role),
+        boundaries=of_role.boundaries if of_role else None,
         session=_session_policies(session.account_id, known),
         context={
+            **(of_role.context if of_role else {}),
             "aws:userid": (session.user_id,),
             "aws:PrincipalArn": (session.role_arn,),
             "aws:PrincipalAccount": (session.account_id,),
             "aws:PrincipalType": ("AssumedRole",),
-            **({"aws:SourceIdentity": (known.source_identity,)} if known.source_identity else {}),
-            **_tags("aws:PrincipalTag", tags),
+            **identity,
+            **_tags("aws:PrincipalTag", dict(known.tags)),
         },
     )
 

@@ -69,4 +69,4 @@ def locks_out(policy: Policy, asked: Operation, credential: Credential) -> bool:
     arn = f"arn:aws:kms:{asked.region}:{account_id}:key/{asked.parameters.get('KeyId', 'new')}"
     need = Need("kms:PutKeyPolicy", arn, account_id, policy=policy)
     context: dict[str, Any] = {**credential.context, "kms:CallerAccount": (account_id,)}
-    return decision(need, credential, context)[1].decision is not Decision.ALLOWED
+    return decision(need, credential, context).verdict.decision is not Decision.ALLOWED

@@ -17,9 +17,10 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from tooling.errors import PortInUseError
 from tooling.sandbox.aws.account import Ledger, add_administrators
-from tooling.sandbox.aws.authorizer import Authorizer, Record
+from tooling.sandbox.aws.authorizer import Authorizer
 from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.control import Control
+from tooling.sandbox.aws.decisions import Record
 from tooling.sandbox.aws.gate import Gate
 from tooling.sandbox.aws.stacks.operations import Stacks
 

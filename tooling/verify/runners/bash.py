@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shlex
 import signal
 import subprocess
@@ -78,7 +79,7 @@ class BashSession:
         ):
             process = self._start(stdout, stderr)
             try:
-                process.wait(TIME_LIMIT_S)
+                wait_for(process, TIME_LIMIT_S)
             except subprocess.TimeoutExpired:
                 return timed_out(1)
             finally:
@@ -142,6 +143,22 @@ def first_line_of_command(source: str, line: int) -> int:
     while line > 1 and lines[line - 2].endswith("\\"):
         line -= 1
     return line
+
+
+def wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until `process` has ended. Raises `subprocess.TimeoutExpired`.
+
+    `Popen.wait` looks again and again, up to 50 ms late, where the system could say so at once.
+    """
+    if not hasattr(os, "pidfd_open"):  # anything but Linux
+        process.wait(seconds)
+        return
+    handle = os.pidfd_open(process.pid)
+    try:
+        ended, _, _ = select.select([handle], [], [], seconds)
+    finally:
+        os.close(handle)
+    process.wait(0 if not ended else None)
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,333 @@
+"""IAM and Secrets Manager at the console, compared with the same through the API."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.sandbox.principals import HERE, client
+from tests.ui.instructions import KEY, POLICY, SECRET, USER, save_policy
+from tests.ui.reader import Reader
+from tooling.sandbox.aws.state import state
+from tooling.sandbox.sandbox import Sandbox
+from tooling.sandbox.ui.walkthrough import ScreenError
+
+POLICY_ARN = f"arn:aws:iam::{HERE}:policy/CrewAISecretsRead"
+TRUST = {
+    "Effect": "Allow",
+    "Action": "sts:AssumeRole",
+    "Principal": {"AWS": f"arn:aws:iam::{HERE}:user/crewai-secrets-reader"},
+}
+ROLE = """
+    Open **IAM** > **Roles** and choose **Create role**.
+    Select **Custom trust policy** and paste `trust.json` into **Custom trust policy**. Choose **Next**.
+    Check `CrewAISecretsRead` and choose **Next**.
+    Enter `CrewAISecretsManagerRole` as **Role name** and choose **Create role**.
+"""
+INLINE = """
+    Open **IAM** > **Users** > `crewai-secrets-reader`.
+    On the **Permissions** tab, choose **Add permissions** > **Create inline policy**.
+    Choose **JSON**, paste `inline.json` into **Policy editor**, and choose **Next**.
+    Enter `CrewAIAssumeSecretsRole` as **Policy name** and choose **Create policy**.
+"""
+
+
+@pytest.fixture
+def reader(sandbox: Sandbox) -> Reader:
+    return Reader(sandbox)
+
+
+def now(sandbox: Sandbox) -> dict[str, Any]:
+    return state(sandbox.aws.authorizer.ledger)
+
+
+def test_the_console_leaves_what_the_api_leaves(sandbox: Sandbox, reader: Reader) -> None:
+    document = save_policy(sandbox)
+    trust = save_policy(sandbox, TRUST, name="trust.json")
+    inline = save_policy(
+        sandbox, {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}, name="inline.json"
+    )
+    reader.follow(POLICY + USER + KEY + SECRET + ROLE + INLINE)
+    reader.walkthrough.finish()
+    at_the_console = now(sandbox)
+
+    sandbox.aws.reset()
+    iam = client(sandbox.aws, "iam")
+    iam.create_policy(PolicyName="CrewAISecretsRead", PolicyDocument=document)
+    iam.create_user(UserName="crewai-secrets-reader")
+    iam.attach_user_policy(UserName="crewai-secrets-reader", PolicyArn=POLICY_ARN)
+    iam.create_access_key(UserName="crewai-secrets-reader")
+    iam.create_role(RoleName="CrewAISecretsManagerRole", AssumeRolePolicyDocument=trust)
+    iam.attach_role_policy(RoleName="CrewAISecretsManagerRole", PolicyArn=POLICY_ARN)
+    iam.put_user_policy(
+        UserName="crewai-secrets-reader", PolicyName="CrewAIAssumeSecretsRole", PolicyDocument=inline
+    )
+    client(sandbox.aws, "secretsmanager").create_secret(
+        Name="crewai/openai-api-key", SecretString='{"api_key": "sk-example-only"}'
+    )
+    assert at_the_console == now(sandbox)
+
+
+def test_what_was_made_can_be_unmade(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+    save_policy(sandbox, TRUST, name="trust.json")
+    save_policy(sandbox, {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}, name="inline.json")
+    reader.follow(POLICY + USER + KEY + ROLE + INLINE)
+
+    reader.follow("""
+        Open **IAM** > **Roles** > `CrewAISecretsManagerRole` and choose **Delete**.
+        Enter `CrewAISecretsManagerRole` to confirm, and choose **Delete**.
+        Open **Users** > `crewai-secrets-reader`, and open the **Security credentials** tab.
+        Choose **Actions** > **Deactivate**, and choose **Deactivate**.
+        Choose **Security credentials** and then **Actions** > **Delete**.
+        Enter the access key ID, and choose **Delete**.
+        Open **Users**, select `crewai-secrets-reader`, and choose **Delete**.
+        To confirm, enter `crewai-secrets-reader`, and choose **Delete user**.
+        Open **Policies**, select `CrewAISecretsRead`, and choose **Actions** > **Delete**.
+        To confirm, enter `CrewAISecretsRead`, and choose **Delete**.
+    """)
+
+    assert now(sandbox) == {}
+
+
+def test_a_secret_is_read_changed_and_deleted(sandbox: Sandbox, reader: Reader) -> None:
+    reader.follow(SECRET)
+
+    copied = reader.follow("""
+        Open `crewai/openai-api-key`, choose **Retrieve secret value**, and copy the **api_key**.
+        Choose **Edit** and **Plaintext**, and enter `{"api_key": "sk-rotated"}` as **Plaintext**.
+        Choose **Save**. Copy the **Secret ARN**.
+        Choose **Actions** > **Delete secret**, and enter `7` as **Waiting period**.
+        Choose **Schedule deletion**.
+    """)
+
+    copied["secret_arn"] = copied["arn"] = copied["arn"][:-6]
+    arn = f"arn:aws:secretsmanager:us-east-1:{HERE}:secret:crewai/openai-api-key-"
+    secret = now(sandbox)[HERE]["us-east-1"]["secrets"]["crewai/openai-api-key"]
+    assert copied == {"api_key": "sk-example-only", "value": "sk-example-only", "secret_arn": arn, "arn": arn}
+    assert (secret["deleted"], [each["value"] for each in secret["versions"]]) == (
+        True,
+        [{"api_key": "sk-rotated"}, {"api_key": "sk-example-only"}],
+    )
+
+
+TRUSTED = {
+    "Select **AWS account**.": {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": HERE},
+        "Condition": {},
+    },
+    "Select **AWS account**, check **Require external ID**, and enter `crewai-7f3c9a` as **External ID**.": {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": HERE},
+        "Condition": {"StringEquals": {"sts:ExternalId": "crewai-7f3c9a"}},
+    },
+    "Select **AWS account** and **Another AWS account**, and enter `444455556666` as **Account ID**.": {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"AWS": "444455556666"},
+        "Condition": {},
+    },
+    "Select **AWS service**, and choose **Lambda** for **Use case**.": {
+        "Effect": "Allow",
+        "Action": ["sts:AssumeRole"],
+        "Principal": {"Service": ["lambda.amazonaws.com"]},
+    },
+}
+
+
+@pytest.mark.parametrize("choice", TRUSTED)
+def test_a_role_trusts_whom_the_reader_chooses(sandbox: Sandbox, reader: Reader, choice: str) -> None:
+    reader.follow(f"""
+        Open **IAM** > **Roles** and choose **Create role**.
+        {choice} Choose **Next** twice.
+        Enter `reader` as **Role name** and choose **Create role**.
+    """)
+
+    role = client(sandbox.aws, "iam").get_role(RoleName="reader")["Role"]
+    assert role["AssumeRolePolicyDocument"] == {"Version": "2012-10-17", "Statement": [TRUSTED[choice]]}
+
+
+NEW_USER = "Open **IAM** > **Users** and choose **Create user**.\n"
+EDITOR = "Open **IAM** > **Policies** and choose **Create policy**.\n"
+AT_USER = "on this screen: **Next**, **Cancel**, **User name**, "
+REFUSED = {
+    "a button has another name": (
+        "Open **IAM** > **Users** and choose **Add user**.",
+        "nothing is called **Add user** at **Users**",
+        "did you mean **Create user**?\non this screen: **Create user**, **Delete**, **Administrator**",
+    ),
+    "a field has another name": (
+        NEW_USER + "Enter `reader` as **Username**.",
+        "no field **Username** at **Specify user details**",
+        "did you mean **User name**?\nfields here: **User name**",
+    ),
+    "a required field is empty": (
+        NEW_USER + "Choose **Next**.",
+        "**User name** is empty, and **Specify user details** requires it",
+        "",
+    ),
+    "a value is refused": (
+        NEW_USER + "Enter `crewai reader` as **User name**.",
+        "`crewai reader` is refused as **User name**",
+        "up to 64 letters, digits and + = , . @ _ -",
+    ),
+    "a step comes too early": (
+        NEW_USER + "Choose **Create user**.",
+        "nothing is called **Create user** at **Specify user details**",
+        AT_USER,
+    ),
+    "a form is left open": (
+        NEW_USER + "Open **IAM** > **Policies**.",
+        "the form **Create user** was begun and never submitted",
+        "it is at **Specify user details**, whose buttons are: **Next**, **Cancel**",
+    ),
+    "a screen is unknown": (
+        "Open **IAM** > **User**.",
+        "nothing to open is called **User** at **Dashboard**",
+        "did you mean **Users**?\n"
+        "on this screen: **Dashboard**, **Users**, **Policies**, **Roles**, **Identity providers**",
+    ),
+    "an app is unknown": (
+        "Open **IAMM**.",
+        "no app is called **IAMM**",
+        "did you mean **IAM**?",
+    ),
+    "an entry is unknown": (
+        "Open **IAM** > **Users** > `reader`.",
+        "nothing to open is called **reader** at **Users**",
+        "on this screen: **Administrator**, **Dashboard**, **Users**, ",
+    ),
+    "a policy is none": (
+        EDITOR + 'Choose **JSON** and paste `{"Version"` into **Policy editor**.',
+        "what is in **Policy editor** is no JSON",
+        "Expecting ':' delimiter: line 1 column 11 (char 10)",
+    ),
+    "a file is missing": (
+        EDITOR + "Choose **JSON** and paste `raed.json` into **Policy editor**.",
+        "there is no file `raed.json`",
+        "the working folder has: `read.json`",
+    ),
+    "the visual editor is used": (
+        EDITOR + "Choose **Next**.",
+        "**Next** is not carried out",
+        "the visual editor is not carried out; choose **JSON** and paste the policy",
+    ),
+    "nothing was copied": (
+        NEW_USER + "Enter the role ARN as **User name**.",
+        "nothing was copied as `role ARN`",
+        "copied so far: nothing",
+    ),
+    "a confirmation is wrong": (
+        "Open **IAM** > **Users** > `Administrator` and choose **Delete**.\nEnter `admin`.",
+        "`admin` is refused as **User name**",
+        "to confirm, enter `Administrator`",
+    ),
+    "AWS refuses": (
+        NEW_USER + "Enter `Administrator` as **User name**. Choose **Next** twice.\nChoose **Create user**.",
+        "**Create user** fails: EntityAlreadyExists: User Administrator already exists",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("law", REFUSED)
+def test_a_wrong_instruction_is_refused_when(sandbox: Sandbox, reader: Reader, law: str) -> None:
+    save_policy(sandbox)
+    instructions, problem, hint = REFUSED[law]
+
+    found = reader.refused(instructions)
+
+    assert (found[0], found[1][: len(hint) or None]) == (problem, hint)
+
+
+def test_a_form_has_to_be_submitted_before_the_list_ends(reader: Reader) -> None:
+    reader.follow(NEW_USER)
+
+    with pytest.raises(ScreenError, match=r"the form \*\*Create user\*\* was begun and never submitted"):
+        reader.walkthrough.finish()
+
+
+def test_a_description_tag_of_a_key_is_a_tag_of_its_user(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+    reader.follow(POLICY + USER)
+
+    copied = reader.follow(
+        KEY.replace(
+            "Choose **Create access key**.",
+            "Enter `CrewAI` as **Description tag value** and choose **Create access key**.",
+        )
+    )
+
+    user = now(sandbox)[HERE]["iam"]["users"]["crewai-secrets-reader"]
+    assert (user["tags"], json.dumps(user["access_keys"])) == (
+        {copied["access_key_id"]: "CrewAI"},
+        '["Active"]',
+    )
+
+
+def test_a_user_with_console_access_gets_a_password_and_may_change_it(
+    sandbox: Sandbox, reader: Reader
+) -> None:
+    client(sandbox.aws, "iam").create_group(GroupName="operators")
+
+    copied = reader.follow(f"""
+        {NEW_USER}
+        Enter `operator` as **User name**, and check **Provide user access to the AWS Management Console**.
+        Select **Custom password**, enter `Correct-horse-1` as **Custom password**, and choose **Next**.
+        Check `operators`, and choose **Next**. Choose **Create user** and copy the **Console password**.
+        Choose **Return to users list**.
+    """)
+
+    assert (copied, now(sandbox)[HERE]["iam"]["users"]["operator"]) == (
+        {"console_password": "Correct-horse-1"},
+        {
+            "access_keys": [],
+            "attached": ["arn:aws:iam::aws:policy/IAMUserChangePassword"],
+            "boundary": None,
+            "groups": ["operators"],
+            "path": "/",
+            "policies": {},
+            "tags": {},
+        },
+    )
+
+
+def test_a_box_that_is_cleared_counts_no_more(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+    reader.follow(
+        POLICY
+        + USER.replace("check `CrewAISecretsRead`", "check `CrewAISecretsRead`, clear `CrewAISecretsRead`")
+    )
+
+    assert now(sandbox)[HERE]["iam"]["users"]["crewai-secrets-reader"]["attached"] == []
+
+
+def test_the_nearest_policy_is_suggested(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+
+    _, hint = reader.refused(f"""
+        {POLICY}{NEW_USER}
+        Enter `reader` as **User name** and choose **Next**. Select **Attach policies directly**.
+        Check `CrewAISecretRead`.
+    """)
+
+    assert hint.splitlines()[0] == "did you mean **CrewAISecretsRead**?"
+
+
+def test_an_app_is_as_it_was_left(reader: Reader) -> None:
+    reader.follow(NEW_USER + "Open **Secrets Manager**.")
+
+    reader.follow("In IAM, enter `reader` as **User name**, and choose **Next**.")
+
+    assert reader.walkthrough.visit.screen.title == "Set permissions"
+
+
+def test_what_needs_no_change_is_only_looked_at(reader: Reader) -> None:
+    problem, _ = reader.refused(NEW_USER + "Keep **User name** as it is.\nKeep **Password** as it is.")
+
+    assert problem == "nothing is called **Password** at **Specify user details**"

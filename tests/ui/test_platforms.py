@@ -1,0 +1,226 @@
+"""Activepieces, Qovery and Union: from their forms to AWS, with the reader's own permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.sandbox.principals import HERE, SECRET, allow, client, document, trust, user
+from tests.ui.reader import Reader
+from tooling.sandbox.platforms import qovery, union
+from tooling.sandbox.sandbox import Sandbox
+
+READ = (
+    allow("secretsmanager:ListSecrets"),
+    allow("secretsmanager:GetSecretValue", f"{SECRET}:app/*"),
+)
+NEW_CONNECTION = "Open **Activepieces** > **Platform Admin** > **Security** > **Secret Managers**.\n"
+CONNECTION = {
+    "Provider": "`AWS`",
+    "Name": "`aws-prod`",
+    "Access Key": "the access key ID",
+    "Secret Key": "the secret access key",
+    "Region": "`us-east-1`",
+}
+REFERENCE = """
+    Open **Connections** > `openai` and choose the **key icon**. Choose `aws-prod` for **Secret Manager**.
+    Enter `app/db` as **Secret Name** and `password` as **Secret JSON key**, and choose **Save**.
+    Open **Flows** > `answer`, choose **Test Flow**, and copy the **openai**.
+"""
+NEW_ACCESS = """
+    Open **Qovery** > **Clusters** > `production`. Open **Add-ons** and choose **Add secret manager access**.
+"""
+EXTERNAL_SECRET = """
+    Open **Services** > `api` > **Variables**. Choose **External secrets** and **Add external secret**.
+    Choose `aws-prod` for **Secret Manager Access**, and enter `app/db` as **Secret**.
+    Enter `DATABASE` as **Environment variable key**, and choose **Create**.
+"""
+DEPLOY_CLUSTER = "Open **Clusters** > `production` and choose **Redeploy**.\n"
+RUN = "Open **Union** > **Runs** and choose **Launch task**.\n"
+
+
+@pytest.fixture
+def reader(sandbox: Sandbox) -> Reader:
+    return Reader(sandbox)
+
+
+def secret(sandbox: Sandbox, value: str = '{"password": "first"}') -> str:
+    made = client(sandbox.aws, "secretsmanager").create_secret(Name="app/db", SecretString=value)
+    return str(made["ARN"])
+
+
+def rotate(sandbox: Sandbox) -> None:
+    again = '{"password": "second"}'
+    client(sandbox.aws, "secretsmanager").put_secret_value(SecretId="app/db", SecretString=again)
+
+
+def with_keys(sandbox: Sandbox, reader: Reader, *statements: dict[str, Any]) -> None:
+    """Have the keys of a user with these permissions, as if they had been copied."""
+    keys = user(sandbox.aws, *statements)
+    reader.captures |= {"access_key_id": keys.key_id, "secret_access_key": keys.secret}
+
+
+def federated_role(sandbox: Sandbox, issuer: str, subject: str) -> str:
+    """Have a role that trusts a service account and may read, and return its ARN."""
+    iam, host = client(sandbox.aws, "iam"), issuer.removeprefix("https://")
+    iam.create_open_id_connect_provider(Url=issuer, ClientIDList=["sts.amazonaws.com"])
+    principal = {"Federated": f"arn:aws:iam::{HERE}:oidc-provider/{host}"}
+    condition = {"StringEquals": {f"{host}:aud": "sts.amazonaws.com", f"{host}:sub": subject}}
+    policy = trust(principal, "sts:AssumeRoleWithWebIdentity", condition)
+    arn = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=policy)["Role"]["Arn"]
+    iam.create_policy(PolicyName="Read", PolicyDocument=document(*READ))
+    iam.attach_role_policy(RoleName="reader", PolicyArn=f"arn:aws:iam::{HERE}:policy/Read")
+    return str(arn)
+
+
+def connected(reader: Reader) -> None:
+    reader.follow(NEW_CONNECTION + "Choose **New Connection**.")
+    reader.fill(CONNECTION)
+    reader.follow("Choose **Save**.")
+
+
+def test_activepieces_remembers_a_value_for_an_hour(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+    first = reader.follow(REFERENCE)["openai"]
+    rotate(sandbox)
+
+    remembered = reader.follow("Choose **Test Flow** and copy the **openai**.")["openai"]
+    sandbox.aws.authorizer.clock.advance(3600)
+    read_again = reader.follow("Choose **Test Flow** and copy the **openai**.")["openai"]
+
+    assert (first, remembered, read_again) == ("first", "first", "second")
+
+
+def test_activepieces_reads_again_once_the_cache_is_cleared(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+    reader.follow(REFERENCE)
+    rotate(sandbox)
+
+    copied = reader.follow(f"""
+        {NEW_CONNECTION} Choose **Clear Cache** for `aws-prod`.
+        Open **Flows** > `answer`, choose **Test Flow**, and copy the **openai**.
+    """)
+
+    assert copied["openai"] == "second"
+
+
+def test_activepieces_saves_no_connection_that_cant_list(sandbox: Sandbox, reader: Reader) -> None:
+    with_keys(sandbox, reader, READ[1])
+    reader.follow(NEW_CONNECTION + "Choose **New Connection**.")
+    reader.fill(CONNECTION)
+
+    problem, _ = reader.refused("Choose **Save**.")
+
+    assert problem == (
+        f"**Save** fails: AccessDeniedException: User: arn:aws:iam::{HERE}:user/reader is not authorized to "
+        "perform: secretsmanager:ListSecrets because no identity-based policy allows "
+        "the secretsmanager:ListSecrets action"
+    )
+
+
+UNREADABLE = {
+    "the value is no JSON": ("plain", "no `password` in `app/db`"),
+    "the key isn't there": ('{"user": "x"}', "no `password` in `app/db`"),
+    "the value is no text": ('{"password": 1}', "`password` in `app/db` is no text"),
+}
+
+
+@pytest.mark.parametrize("law", UNREADABLE)
+def test_activepieces_reads_no_secret_when(sandbox: Sandbox, reader: Reader, law: str) -> None:
+    value, message = UNREADABLE[law]
+    secret(sandbox, value)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+
+    problem, _ = reader.refused(REFERENCE)
+
+    assert problem == f"**Test Flow** fails: SECRET_MANAGER_GET_SECRET_FAILED: {message}"
+
+
+def test_qovery_reads_with_the_role_at_each_deployment(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox)
+    reader.captures["role_arn"] = federated_role(sandbox, qovery.ISSUER, qovery.SUBJECT)
+    reader.follow(NEW_ACCESS)
+    reader.fill(
+        {
+            "Authentication": "`AWS Role ARN`",
+            "Region": "`us-east-1`",
+            "Role ARN": "the role ARN",
+            "Secret manager access name": "`aws-prod`",
+        }
+    )
+    reader.follow("Choose **Save**.\n" + DEPLOY_CLUSTER + EXTERNAL_SECRET)
+
+    first = reader.follow("Choose **Deploy** and copy the **DATABASE**.")["database"]
+    rotate(sandbox)
+    still = reader.follow("Copy the **DATABASE**.")["database"]
+    second = reader.follow("Choose **Redeploy** and copy the **DATABASE**.")["database"]
+
+    assert (first, still, second) == (
+        '{"password": "first"}',
+        '{"password": "first"}',
+        '{"password": "second"}',
+    )
+
+
+def test_qovery_needs_the_cluster_deployed_again(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox)
+    with_keys(sandbox, reader, *READ)
+    reader.follow(NEW_ACCESS)
+    reader.fill(
+        {
+            "Authentication": "`AWS Static Credentials`",
+            "Region": "`us-east-1`",
+            "Access Key": "the access key ID",
+            "Secret Access Key": "the secret access key",
+            "Secret manager access name": "`aws-prod`",
+        }
+    )
+    reader.follow("Choose **Save**.")
+
+    problem, _ = reader.refused(EXTERNAL_SECRET)
+
+    assert problem == "**Create** fails: the cluster doesn't know `aws-prod` before it is deployed again"
+
+
+def test_union_reads_by_arn_with_the_role_of_project_and_domain(sandbox: Sandbox, reader: Reader) -> None:
+    arn = secret(sandbox, "plain")
+    subject = "system:serviceaccount:chat-production:default"
+    reader.captures["role_arn"] = federated_role(sandbox, union.ISSUER, subject)
+
+    launch(reader, arn, "production")
+    copied = reader.follow("Choose **Launch** and copy the **Secret value**.")
+
+    assert copied["secret_value"] == "plain"
+
+
+def test_union_is_refused_in_another_domain(sandbox: Sandbox, reader: Reader) -> None:
+    arn = secret(sandbox, "plain")
+    subject = "system:serviceaccount:chat-production:default"
+    reader.captures["role_arn"] = federated_role(sandbox, union.ISSUER, subject)
+    launch(reader, arn, "staging")
+
+    problem, _ = reader.refused("Choose **Launch**.")
+
+    assert problem == (
+        "**Launch** fails: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
+    )
+
+
+def launch(reader: Reader, arn: str, domain: str) -> None:
+    group, _, key = arn.rpartition(":")
+    reader.follow(RUN)
+    reader.fill(
+        {
+            "Project": "`chat`",
+            "Domain": f"`{domain}`",
+            "Role ARN": "the role ARN",
+            "Secret group": f"`{group}:`",
+            "Secret key": f"`{key}`",
+        }
+    )

@@ -1,0 +1,71 @@
+"""Commands about the site: build it, serve it, check its links."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from tooling.cli.group import current_project, main, report
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Show what would be rendered, and write nothing.")
+def build(dry_run: bool) -> None:
+    """Render what changed, and assemble the site in site/.
+
+    A broken link or anchor fails the build, and leaves the site that was there.
+
+    \b
+    Example:
+      tooling build
+    """
+    from tooling.site import build as site
+    from tooling.site.progress import progress
+
+    plan = site.plan_build(current_project())
+    if dry_run:
+        click.echo(plan.summary)
+        return
+    with progress("Rendering", len(plan.missing)) as announce:
+        built = site.build(plan, announce)
+    click.echo(f"build: {built}; the site is in {plan.project.site}")
+
+
+@main.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    metavar="PORT",
+    help="Port to listen on; 0 is any that is free.  [default: 8000]",
+)
+def serve(port: int) -> None:
+    """Serve the site here, and renew edge when its pages change.
+
+    The site is built first. An edge that can't be rendered is reported, and the last good one stays.
+
+    \b
+    Example:
+      tooling serve --port 8080
+    """
+    from tooling.site.serve import serve as serve_project
+
+    serve_project(current_project(), port, partial(click.echo, err=True))
+
+
+@main.command()
+def links() -> None:
+    """Follow every link of the built site, and name the broken ones.
+
+    External links are not followed, and nothing is written.
+
+    \b
+    Example:
+      tooling build && tooling links
+    """
+    from tooling.site.links import check_links
+
+    result = check_links(current_project())
+    click.echo(result)
+    report(result.findings)

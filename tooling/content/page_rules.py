@@ -1,0 +1,160 @@
+"""What is wrong with a page as it is written: before anything of it is carried out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from tooling.content.directives import Word, directive
+from tooling.content.document import Block, Comment, Document, Row, State, Table
+from tooling.content.prose import plain
+from tooling.content.steps import (
+    ACCESS_HEADER,
+    Expectation,
+    Kind,
+    Step,
+    is_expectation,
+    is_troubleshooting,
+    kind_of,
+    row_directives,
+    table_kind,
+    troubleshooting_rows,
+)
+from tooling.findings import Finding
+
+FILE_NAME = re.compile(r"[\w.+-]+(?:/[\w.+-]+)*", re.ASCII)
+# Languages of blocks that a reader would run, and that no runner is for.
+RUNNABLE = {
+    *(
+        "bat",
+        "cmd",
+        "console",
+        "fish",
+        "powershell",
+        "ps1",
+        "py",
+        "pycon",
+        "sh",
+        "shell",
+        "shell-session",
+        "zsh",
+    )
+}
+FENCE_HELP = """Is it closed, with as many backticks as it was opened with? Is its title quoted?
+To show Markdown with fences in it, open with four backticks."""
+ACCESS_HELP = "Its header is: Principal, Action, Resource, Access."
+COMMENT_HELP = "In a tab, a list or a box, a comment has no empty line in it, and one before it."
+DIRECTIVE_HELP = """Known are: skip reason="...", skip row KEY reason="...", keep PERMISSION reason="...";
+and, with blocks inside the comment: setup, check, row KEY."""
+MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one with `===! "..."`.'
+LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
+ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
+after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
+
+
+def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
+    """Yield what is wrong with the page `document`, which has `steps`."""
+    for line in document.unread_fences:
+        message = "this looks like a fence, but the site doesn't read it as one"
+        yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
+    for line in document.unread_comments:
+        message = "readers see this comment"
+        yield Finding(document.path, line, message, "unread-comment", COMMENT_HELP)
+    expected = {each.expected for step in steps for each in (step, *step.provoked_by)}
+    rows = troubleshooting_rows(document)
+    for block in document.blocks:
+        said = directive(block.comment)
+        if not (said and said.word is Word.ROW and said.key not in rows):
+            yield from block_faults(document.path, block, expected)
+    for table in (each for each in document.elements if isinstance(each, Table)):
+        yield from table_faults(document.path, table)
+    yield from directive_faults(document)
+    yield from row_faults(document)
+    yield from merged_tabs(document)
+
+
+def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None]) -> Iterator[Finding]:
+    if is_expectation(block) and block not in expected:
+        message = f"no `bash` or `python` block right before says what has this {block.title.lower()}"
+        yield Finding(path, block.line, message, "output-without-command")
+    nearly = next((each.value for each in Expectation if each.value.lower() == block.title.lower()), "")
+    if nearly and not is_expectation(block):
+        message = f"`{block.title}` is saved as a file; what a command prints is titled `{nearly}`"
+        yield Finding(path, block.line, message, "bad-file-name")
+    if block.title == Expectation.ERROR.value and not block.source.replace("...", "").strip():
+        yield Finding(path, block.line, "this fits every error there is", "empty-error")
+    if kind_of(block) is Kind.FILE and not is_file_name(block.title):
+        message = f"`{block.title}` is not the name of a file in the reader's folder"
+        yield Finding(path, block.line, message, "bad-file-name")
+    if block.state is State.DROPPED:
+        yield Finding(path, block.line, "no reader sees this block", "dropped-block", FENCE_HELP)
+    if not block.title and (block.language in RUNNABLE or not block.language):
+        what = f"of `{block.language}`" if block.language else "without a language"
+        yield Finding(path, block.line, f"nothing runs this block {what}", "unknown-language", LANGUAGE_HELP)
+
+
+def table_faults(path: PurePosixPath, table: Table) -> Iterator[Finding]:
+    """Yield whether `table` is nearly an access table: then nothing in it would be decided."""
+    header = tuple(name.lower() for name in table.header)
+    is_near = len(set(header) & set(ACCESS_HEADER)) == len(ACCESS_HEADER) - 1
+    if is_near and table_kind(table) is None:
+        message = "this is nearly an access table, and its rows are not decided"
+        yield Finding(path, table.line, message, "bad-access-table", ACCESS_HELP)
+
+
+def is_file_name(title: str) -> bool:
+    """Return whether `title` names a file below the reader's folder."""
+    return bool(FILE_NAME.fullmatch(title)) and ".." not in PurePosixPath(title).parts
+
+
+def directive_faults(document: Document) -> Iterator[Finding]:
+    """Yield the comments that tell the tests nothing."""
+    comments = dict.fromkeys(comment for element in document.elements if (comment := comment_of(element)))
+    for comment in comments:
+        said = directive(comment)
+        has_blocks = comment not in document.elements
+        if said is None or has_blocks is not (said.word in {Word.SETUP, Word.CHECK, Word.ROW}):
+            words = " ".join(comment.text.split("\n")[0].split())
+            message = f"`test: {words}` tells the tests nothing"
+            yield Finding(document.path, comment.line, message, "unknown-directive", DIRECTIVE_HELP)
+
+
+def comment_of(element: object) -> Comment | None:
+    return element if isinstance(element, Comment) else getattr(element, "comment", None)
+
+
+def row_faults(document: Document) -> Iterator[Finding]:
+    """Yield the rows of troubleshooting tables that nothing provokes, and the keys that no row has."""
+    known = troubleshooting_rows(document)
+    provoked = set(known.values())
+    for row in troubles(document):
+        if row not in provoked:
+            message = "nothing on this page provokes this row"
+            yield Finding(document.path, row.line, message, "unprovoked-row", ROW_HELP)
+    for said in row_directives(document):
+        if said.key not in known:
+            message = f"no row of a troubleshooting table has `{said.key}` in its first cell"
+            yield Finding(document.path, said.line, message, "unknown-row", nearest_rows(document))
+
+
+def troubles(document: Document) -> Iterator[Row]:
+    for element in document.elements:
+        if isinstance(element, Table) and is_troubleshooting(element):
+            yield from element.rows
+
+
+def nearest_rows(document: Document) -> str:
+    return "\n".join(["The rows are:", *(f"  {plain(row.cells[0])}" for row in troubles(document))])
+
+
+def merged_tabs(document: Document) -> Iterator[Finding]:
+    """Yield sets of tabs that ran into one because nothing stands between them."""
+    sets = {tab_set.labels for tab_set in document.tab_sets}
+    for labels in sorted(sets):
+        first = next((each for each in sets if each != labels and labels[: len(each)] == each), None)
+        inside = (block for block in document.blocks if any(t.labels == labels for t in block.place.tabs))
+        block = next(inside, None)
+        if first and block:
+            message = f"the tabs `{first[-1]}` and `{labels[len(first)]}` run into one set"
+            yield Finding(document.path, block.line, message, "merged-tabs", MERGED_TABS_HELP)

@@ -1,0 +1,1 @@
+"""Instructions for the AWS console and for platforms' forms, carried out."""

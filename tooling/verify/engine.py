@@ -1,0 +1,120 @@
+"""The engine: paths of guides, carried out by pytest in as many processes as there are cores."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from tooling.content.guide import Guide
+from tooling.content.paths import ReaderPath
+from tooling.verify.outcomes import PathRun
+from tooling.verify.plugin import GuidePlugin
+
+# The project's own pytest settings and plugins are none of the guides' business.
+PYTEST = ["-c", os.devnull, "--rootdir=/", "--noconftest"]
+PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "faulthandler", "terminal", "tooling")]
+
+# A path, by the page and its name.
+Unit = tuple[PurePosixPath, str]
+Share = tuple[Path, Collection[Guide], Collection[Unit]]
+Done = Callable[[PathRun], None]
+
+
+class WorkerError(Exception):
+    """A bug in a process that carries paths out, with its traceback."""
+
+
+def carried_out(root: Path, guides: Collection[Guide], done: Done, jobs: int) -> str:
+    """Carry out all paths of `guides`, calling `done` after each, and return what there is to say about it.
+
+    Raises `KeyboardInterrupt` where the reader interrupted, and whatever a bug raises.
+    """
+    weights = {(guide.path, path.name): weight(guide, path) for guide in guides for path in guide.paths}
+    groups = shared_out(weights, jobs)
+    if len(groups) < 2:
+        return carry_out(root, guides, weights, done) if weights else ""
+    notes = list(in_processes([(root, guides, group) for group in groups], done))
+    return next((note for note in notes if note), "")
+
+
+def weight(guide: Guide, path: ReaderPath) -> int:
+    return sum(path.sees(step) for step in guide.steps)
+
+
+def shared_out(weights: Mapping[Unit, int], jobs: int) -> list[list[Unit]]:
+    """Return the units in up to `jobs` groups of about the same weight, the heaviest first in each."""
+    groups: list[list[Unit]] = [[] for _ in range(max(1, min(jobs, len(weights))))]
+    for unit in sorted(weights, key=lambda each: (-weights[each], each)):
+        min(groups, key=lambda group: sum(weights[each] for each in group)).append(unit)
+    return [group for group in groups if group]
+
+
+def carry_out(root: Path, guides: Collection[Guide], units: Collection[Unit], done: Done) -> str:
+    """Carry out `units` in this process, and return what there is to say about how."""
+    pages = {guide.path for guide in guides} & {page for page, _ in units}
+    files = {root / guide.path: guide for guide in guides if guide.path in pages}
+    plugin = GuidePlugin(files.get, lambda guide, path: (guide.path, path.name) in units, done)
+    ended = pytest.main([*PYTEST, *PLUGINS_OFF, *map(str, files)], plugins=[plugin])
+    if plugin.bug:
+        raise plugin.bug
+    if ended is pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    return plugin.note
+
+
+def in_processes(
+    shares: Sequence[tuple[Path, Collection[Guide], Collection[Unit]]], done: Done
+) -> Iterator[str]:
+    """Carry out each of `shares` in a process of its own, and yield what each has to say."""
+    # What is imported here is there after a fork; a new process would take a second to get it.
+    fork = get_context("fork")
+    pipes = []
+    for share in shares:
+        ours, theirs = fork.Pipe(duplex=False)
+        process = fork.Process(target=work, args=(theirs, *share), daemon=False)
+        process.start()
+        theirs.close()
+        pipes.append((ours, process))
+    try:
+        yield from heard([ours for ours, _ in pipes], done)
+    finally:
+        for ours, process in pipes:
+            ours.close()
+            process.join()
+
+
+def heard(pipes: list[Connection], done: Done) -> Iterator[str]:
+    """Hand on each path that comes through `pipes`, and yield what stands at the end of each."""
+    while pipes:
+        for pipe in [each for each in pipes if each in wait(pipes)]:
+            try:
+                kind, what = pipe.recv()
+            except EOFError:
+                pipes.remove(pipe)
+                continue
+            if kind == "bug":
+                raise WorkerError(what)
+            if kind == "interrupted":
+                raise KeyboardInterrupt
+            if kind == "note":
+                yield what
+            else:
+                done(what)
+
+
+def work(pipe: Connection, root: Path, guides: Collection[Guide], units: Collection[Unit]) -> None:
+    """Carry out `units`, and send what comes of each through `pipe`."""
+    try:
+        pipe.send(("note", carry_out(root, guides, units, lambda run: pipe.send(("run", run)))))
+    except KeyboardInterrupt:
+        pipe.send(("interrupted", None))
+    except BrokenPipeError:
+        pass  # nobody listens any more
+    except BaseException:
+        pipe.send(("bug", traceback.format_exc()))

@@ -1,0 +1,67 @@
+"""Outcomes: what became of each step of a path, and what the path left behind for others to compare."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import PurePosixPath
+
+from tooling.content.paths import ReaderPath
+from tooling.findings import Finding
+from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.sandbox import Sandbox
+from tooling.verify.equality import Left
+
+
+class Outcome(Enum):
+    """What became of a step."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """A step on a path: what became of it, in how many seconds, and why it was left out or what was wrong.
+
+    `kind` is what was done with it. `came` is what a block printed where the page says something else.
+    """
+
+    page: PurePosixPath
+    path: str
+    line: int
+    kind: str
+    outcome: Outcome
+    seconds: float
+    reason: str = ""
+    finding: Finding | None = None
+    came: str = ""
+
+
+@dataclass(slots=True)
+class PathRun:
+    """What came of a path: its steps, what was decided on the way, and what its sets of ways left in AWS.
+
+    `unavailable` is why none of it can be carried out on this machine, or "".
+    """
+
+    page: PurePosixPath
+    path: str
+    steps: list[StepRun] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    unavailable: str = ""
+
+
+# The tabs whose steps need a program that not every machine has.
+PROGRAMS = {"Terraform": "terraform"}
+
+
+def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
+    """Return why `path` can't be taken on this machine, or ""."""
+    programs = (PROGRAMS[tab.label] for tab in path.choices if tab.label in PROGRAMS)
+    missing = (name for name in programs if not shutil.which(name, path=sandbox.environment["PATH"]))
+    return next((f"`{name}` isn't installed" for name in missing), "")

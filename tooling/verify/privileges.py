@@ -1,0 +1,125 @@
+"""Least privilege: what a page's policies grant that nothing on the page needs.
+
+Each policy is changed in one place at a time, and everything that was decided under it while the page
+was carried out is decided again. A change that alters no decision is a survivor: what it took away
+isn't needed, or isn't tested. An author may keep it, with a reason that the reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tooling.content.guide import Guide
+from tooling.content.steps import Kind, Step
+from tooling.findings import Finding
+from tooling.iam.evaluator import Decision, PolicySet, decide
+from tooling.iam.mutants import Mutant, mutants
+from tooling.iam.policy import Policy, PolicyError, parse_policy
+from tooling.iam.positions import read
+from tooling.sandbox.aws.decisions import Record
+
+# The name of a secret in an ARN, and what AWS adds to it.
+SUFFIX = re.compile(r"(:secret:[\w/+=.@-]+?)-[A-Za-z0-9]{6}(?![\w/+=.@-])")
+HELP = """Take it out, or show that it is needed; or say why it stays, and the reader will see it:
+<!-- test: keep PERMISSION reason="..." -->"""
+
+
+def unneeded(guide: Guide, records: Sequence[Record]) -> Iterator[Finding]:
+    """Yield what the policies of `guide` grant that nothing in `records` needs."""
+    for step, policy in policies_of(guide):
+        claims = [record for record in records if policy in all_of(record.policies)]
+        if not claims and not is_kept(guide, step.block.title):
+            message = f"nothing on this page is decided by `{step.block.title}`"
+            yield Finding(guide.path, step.line, message, "unused-policy", HELP)
+        for mutant in survivors(policy, claims) if claims else ():
+            sentence = without_suffixes(mutant.sentence)
+            if not is_kept(guide, sentence):
+                message = f"nothing on this page notices `{step.block.title}` {sentence}"
+                yield Finding(guide.path, line_of(step, mutant), message, "unneeded-permission", HELP)
+
+
+def is_kept(guide: Guide, sentence: str) -> bool:
+    """Return whether the page gives a reason for what `sentence` is about."""
+    return any(names(each.key, sentence) for each in guide.kept)
+
+
+def names(key: str, sentence: str) -> bool:
+    """Return whether `sentence` has `key` in it, not as a part of something longer."""
+    return bool(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", sentence))
+
+
+def survivors(policy: Policy, claims: Sequence[Record]) -> Iterator[Mutant]:
+    """Yield the changes of `policy` under which every claim is decided as it was."""
+    allowed = (each.request for each in claims if each.verdict.decision is Decision.ALLOWED)
+    used = [(request.action, request.resource) for request in allowed]
+    for mutant in mutants(policy, used):
+        if not is_meant(policy, mutant) and all(stays(record, policy, mutant) for record in claims):
+            yield mutant
+
+
+def is_meant(policy: Policy, mutant: Mutant) -> bool:
+    """Return whether `mutant` names what a pattern was used for, where the pattern is meant as one.
+
+    It is where it was used for more than one thing, or where it only leaves the suffix of a secret open.
+    """
+    changed = mutant.policy.statements
+    if mutant.element != "Resource" or len(changed) != len(policy.statements):
+        return False
+    statement = policy.statements[mutant.statement]
+    old, new = statement.resources, changed[mutant.statement].resources
+    # In the policy of a key or a secret, `*` is what the policy belongs to.
+    if old == ("*",) and (statement.principals or statement.not_principals):
+        return True
+    named = {*map(without_suffixes, new)}
+    return named == {*old} or len(named) > len(old)
+
+
+def without_suffixes(text: str) -> str:
+    """Return `text` with each secret's suffix as a pattern, and nothing in a list twice."""
+    return ", ".join(dict.fromkeys(SUFFIX.sub(r"\1-??????", text).split(", ")))
+
+
+def stays(record: Record, policy: Policy, mutant: Mutant) -> bool:
+    given = swapped(record.policies, policy, mutant.policy)
+    return decide(record.request, given).decision is record.verdict.decision
+
+
+def policies_of(guide: Guide) -> Iterator[tuple[Step, Policy]]:
+    """Yield the files of `guide` that are policies, read."""
+    for step in guide.steps:
+        if step.kind is Kind.FILE and not step.skip_reason and step.block.title.endswith(".json"):
+            try:
+                yield step, parse_policy(step.block.source)
+            except PolicyError:
+                continue
+
+
+def all_of(given: PolicySet) -> list[Policy | None]:
+    """Return every policy in `given` that a page can write."""
+    return [*given.identity, given.resource, *(given.boundaries or ()), *(given.session or ())]
+
+
+def swapped(given: PolicySet, old: Policy, new: Policy) -> PolicySet:
+    """Return `given` with `new` wherever `old` is."""
+
+    def each(policies: tuple[Policy, ...]) -> tuple[Policy, ...]:
+        return tuple(new if policy == old else policy for policy in policies)
+
+    return replace(
+        given,
+        identity=each(given.identity),
+        resource=new if given.resource == old else given.resource,
+        boundaries=None if given.boundaries is None else each(given.boundaries),
+        session=None if given.session is None else each(given.session),
+    )
+
+
+def line_of(step: Step, mutant: Mutant) -> int:
+    """Return the page's line of what `mutant` changes."""
+    document, _ = read(step.block.source)
+    statement = document.members["Statement"].items[mutant.statement]
+    named = [each for each in statement.texts(mutant.element) if each.value in mutant.sentence]
+    element = named[-1] if named else statement.members.get(mutant.element, statement)
+    return step.block.at(element.line if named else element.name_line)
