@@ -77,3 +77,14 @@ def test_two_states_are_compared_in_readable_lines() -> None:
         "     }",
         "    }",
     ]
+
+
+def test_two_spellings_of_the_same_policy_are_one_state(aws: AwsServer) -> None:
+    states = []
+    for principal, more in (({"AWS": HERE}, {}), ({"AWS": f"arn:aws:iam::{HERE}:root"}, {"Condition": {}})):
+        aws.reset()
+        statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
+        client(aws, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=document(statement))
+        states.append(state(aws.authorizer.ledger))
+
+    assert compared(*states) == ""

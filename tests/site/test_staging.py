@@ -73,6 +73,10 @@ def test_a_theme_of_the_projects_own_takes_the_place_of_ours(built: SampleSite) 
         ("a\n<!-- test: setup -->\nb\n", "a\n\nb\n"),
         ("a\n<!-- test: check\n```bash\nls\n```\n-->\nb\n", "a\n\n\n\n\n\nb\n"),
         ("1. x <!-- test: skip reason='y' -->\n", "1. x \n"),
+        (
+            '<!-- test: keep kms:Decrypt reason="your keys\ndiffer." -->\nb\n',
+            "*Why `kms:Decrypt` is here: your keys differ.*\n\nb\n",
+        ),
         ("<!-- a note to authors -->\n", "<!-- a note to authors -->\n"),
         ("```html\n<!-- test: setup -->\n```\n", "```html\n<!-- test: setup -->\n```\n"),
         (

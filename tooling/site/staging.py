@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from tooling.content.directives import Word, directive
+from tooling.content.document import Comment
 from tooling.content.page import page_paths
 from tooling.errors import ToolingError
 from tooling.project import Project, parse_settings
@@ -140,10 +142,23 @@ def published(docs: Tree) -> Tree:
 
 
 def without_tests(page: File) -> File:
-    """Return a page without its test comments; every other line keeps its number."""
+    """Return a page without its test comments; every other line keeps its number.
+
+    Why a permission is kept that no step needs is for readers, too.
+    """
     text = page.data.decode("utf-8", "surrogateescape")
-    shown = HIDDEN.sub(lambda match: match["kept"] or "\n" * match[0].count("\n"), text)
+    shown = HIDDEN.sub(lambda match: match["kept"] or shown_of(match[0]), text)
     return File(shown.encode("utf-8", "surrogateescape"), page.executable)
+
+
+def shown_of(comment: str) -> str:
+    """Return what readers see in the place of a comment for the tests, in as many lines."""
+    lines = comment.count("\n")
+    text = comment.removeprefix("<!--").removesuffix("-->").strip().removeprefix("test:").strip()
+    said = directive(Comment(0, text))
+    is_kept = said is not None and said.word is Word.KEEP
+    note = f"*Why `{said.key}` is here: {' '.join(said.reason.split())}*" if said and is_kept else ""
+    return note + "\n" * lines
 
 
 def source_names(edition: Edition, project: Project) -> dict[str, str]:

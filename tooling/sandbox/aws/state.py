@@ -159,8 +159,9 @@ def without_empty(parts: Mapping[str, Any]) -> dict[str, Any]:
 def canonical(value: Any, keys: Mapping[str, str]) -> Any:
     """Return `value` with JSON in strings read, ids replaced by `keys`, and everything in one order."""
     if isinstance(value, Mapping):
-        pairs = ((canonical(str(name), keys), canonical(each, keys)) for name, each in value.items())
-        return dict(sorted((str(name), each) for name, each in pairs))
+        spelled = {name: one_spelling(str(name), each) for name, each in value.items()}
+        pairs = ((canonical(str(name), keys), canonical(each, keys)) for name, each in spelled.items())
+        return dict(sorted((str(name), each) for name, each in pairs if (name, each) != ("Condition", {})))
     if isinstance(value, list | tuple):
         return [canonical(each, keys) for each in value]
     if not isinstance(value, str):
@@ -173,3 +174,16 @@ def canonical(value: Any, keys: Mapping[str, str]) -> Any:
     for key_id, name in keys.items():
         value = value.replace(key_id, name)
     return SECRET_SUFFIX.sub(r"\1-??????", value)
+
+
+def one_spelling(name: str, value: Any) -> Any:
+    """Return the value of a policy's `name` as AWS stores it: an account stands for its root ARN.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+    """
+    if name != "AWS":
+        return value
+    if isinstance(value, list):
+        return [one_spelling(name, each) for each in value]
+    is_account = isinstance(value, str) and bool(re.fullmatch(r"\d{12}", value))
+    return f"arn:aws:iam::{value}:root" if is_account else value
