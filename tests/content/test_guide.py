@@ -145,3 +145,9 @@ def test_a_comment_that_readers_see_is_a_finding() -> None:
     assert rules(tabs(A=comment)) == [(3, "unread-comment")]
     assert rules(tabs(A=comment.replace("```\n\n", "```\n"))) == []
     assert rules(fence("<!-- test: skip -->", "html")) == []
+
+
+def test_a_label_that_stands_twice_in_a_set_is_a_finding() -> None:
+    merged = tabs(A=fence("a"), B=fence("b")).replace("A sentence.\n", "")
+
+    assert [rule for _, rule in rules(merged + tabs(A=fence("c"), B=fence("d")))] == ["merged-tabs"]

@@ -69,21 +69,17 @@ def test_two_states_are_compared_in_readable_lines() -> None:
 
     assert compared(with_policy("s3:Get"), with_policy("s3:Get")) == ""
     assert compared(with_policy("s3:Get"), with_policy("s3:Put")).splitlines() == [
-        "@@ -4,5 +4,5 @@",
-        '    "policies": {',
-        '     "P": {',
-        '-     "Action": "s3:Get"',
-        '+     "Action": "s3:Put"',
-        "     }",
-        "    }",
+        f'- {HERE} > iam > policies > P > Action: "s3:Get"',
+        f'+ {HERE} > iam > policies > P > Action: "s3:Put"',
     ]
 
 
 def test_two_spellings_of_the_same_policy_are_one_state(aws: AwsServer) -> None:
+    written = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": HERE}}
+    root = {"AWS": f"arn:aws:iam::{HERE}:root"}
     states = []
-    for principal, more in (({"AWS": HERE}, {}), ({"AWS": f"arn:aws:iam::{HERE}:root"}, {"Condition": {}})):
+    for statement in (written, {**written, "Principal": root, "Condition": {}}):
         aws.reset()
-        statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", **more}
         client(aws, "iam").create_role(RoleName="r", AssumeRolePolicyDocument=document(statement))
         states.append(state(aws.authorizer.ledger))
 

@@ -251,7 +251,7 @@ def test_a_way_that_leaves_something_else_is_named_with_the_difference(
 
     message = f"`{label}` leaves something else in AWS than `AWS CLI`"
     assert found.findings == [(line, message, "other-state")]
-    assert re.search(r"^ +[-+] ", found.stdout, re.MULTILINE)
+    assert "  + 111122223333 > us-east-1 > parameters > ap" in found.stdout
 
 
 def test_a_way_in_which_nothing_is_done_is_named(site: SampleSite) -> None:
@@ -363,3 +363,82 @@ def test_findings_are_annotations_where_a_code_host_reads_them(
     found = verify(site, "# T\n\n```bash\nfalse\n```\n")
 
     assert f"::error file={PAGE},line=4,title=command-failed::this command failed%0A$ false" in found.stdout
+
+
+BEGINNING = """\
+# T
+
+```bash
+date +%N >stamp; mkdir sub; cd sub; A=1; FOLDER="$PWD"; greet() { echo "hello $A"; }
+aws iam create-user --user-name reader --query User.UserName --output text
+aws configure set region eu-west-1 --profile other
+```
+
+```text title="Output"
+reader
+```
+
+=== "One"
+
+    ```bash
+    greet; test "$PWD" = "$FOLDER"; aws configure get region --profile other; cat ../stamp >&2
+    aws iam delete-user --user-name reader
+    ```
+
+    ```text title="Output"
+    hello 1
+    eu-west-1
+    ```
+
+=== "Two"
+
+    ```bash
+    greet; test "$PWD" = "$FOLDER"; aws iam get-user --user-name reader --query User.UserName --output text
+    ```
+
+    ```text title="Output"
+    hello 1
+    reader
+    ```
+
+=== "Three"
+
+    ```python
+    import boto3
+
+    print(a, [user["UserName"] for user in boto3.client("iam").list_users()["Users"]])
+    ```
+
+    ```text title="Output"
+    1 ['Administrator', 'reader']
+    ```
+"""
+
+
+def test_what_comes_before_the_first_tab_is_carried_out_once(site: SampleSite) -> None:
+    found = verify(site, BEGINNING, "--jobs", "1")
+    again = verify(site, BEGINNING.replace("# T", "# Again"), "--jobs", "3")
+
+    assert (found.findings, again.findings) == ([], [])
+    assert [line.split(" in ")[0] for line in found.stdout.splitlines()[1:4]] == [
+        f"  {label}: 2 passed" for label in ("One", "Two", "Three")
+    ]
+
+
+def test_a_beginning_that_fails_fails_on_each_path(site: SampleSite) -> None:
+    found = verify(site, BEGINNING.replace("mkdir sub;", "mkdir sub; false;"), "--jobs", "1")
+
+    assert [rule for _, _, rule in found.findings] == ["command-failed"]
+    assert found.stdout.count("1 failed, 1 not reached") == 3
+
+
+def test_a_path_that_needs_a_program_this_machine_lacks_is_skipped_visibly(
+    site: SampleSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tooling.verify.outcomes.PROGRAMS", {"Terraform": "terraform-that-nobody-has"})
+    page = WAYS.replace('"CloudFormation"', '"Terraform"').replace('Value: "1"', 'Value: "2"')
+
+    found = verify(site, f"# T\n\n{page}")
+
+    assert found.findings == []
+    assert f"{PAGE}:19: skipped: `terraform-that-nobody-has` isn't installed" in found.stdout

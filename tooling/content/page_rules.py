@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from tooling.content.directives import Word, directive
@@ -150,11 +150,19 @@ def nearest_rows(document: Document) -> str:
 
 def merged_tabs(document: Document) -> Iterator[Finding]:
     """Yield sets of tabs that ran into one because nothing stands between them."""
-    sets = {tab_set.labels for tab_set in document.tab_sets}
-    for labels in sorted(sets):
-        first = next((each for each in sets if each != labels and labels[: len(each)] == each), None)
+    sets = sorted({tab_set.labels for tab_set in document.tab_sets})
+    for labels in sets:
         inside = (block for block in document.blocks if any(t.labels == labels for t in block.place.tabs))
         block = next(inside, None)
-        if first and block:
-            message = f"the tabs `{first[-1]}` and `{labels[len(first)]}` run into one set"
-            yield Finding(document.path, block.line, message, "merged-tabs", MERGED_TABS_HELP)
+        problem = merged(labels, sets)
+        if block and problem:
+            yield Finding(document.path, block.line, problem, "merged-tabs", MERGED_TABS_HELP)
+
+
+def merged(labels: tuple[str, ...], sets: Sequence[tuple[str, ...]]) -> str:
+    """Return what makes `labels` look like two sets, a label twice or those of another set first, or ""."""
+    twice = [label for label in labels if labels.count(label) > 1]
+    if twice:
+        return f"the tab `{twice[0]}` stands twice in one set"
+    first = next((each for each in sets if each != labels and labels[: len(each)] == each), None)
+    return f"the tabs `{first[-1]}` and `{labels[len(first)]}` run into one set" if first else ""

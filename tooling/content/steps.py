@@ -98,6 +98,9 @@ def steps(document: Document) -> Iterator[Step]:
                 yield Step(Kind.SCREEN, element, element.place, skip_reason=skip)
             case Table() if kind := table_kind(element):
                 yield from table_steps(element, kind, skip)
+            case Comment() if (said := directive(element)) and said.key.removeprefix("row ") in rows:
+                row = rows[said.key.removeprefix("row ")]
+                yield Step(Kind.SYMPTOM, row, element.place, skip_reason=said.reason)
             case _:
                 pass
 

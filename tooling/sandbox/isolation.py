@@ -2,8 +2,10 @@
 
 A process of our own holds a network namespace (network_namespaces(7)) as long as the run lasts.
 In it there is one address, 127.0.0.1, and there one port, the one AWS has outside: what connects
-to it is relayed. Programs enter by `nsenter`. Where the kernel doesn't let us, they run in the
-network of the machine, and a note says so.
+to it is relayed. The holder is also the first process of a PID namespace (pid_namespaces(7)):
+blocks can't signal what is outside of it, and all that is left of them ends with the holder, if
+not before. Programs enter by `nsenter`. Where the kernel doesn't let us, they run in the network
+of the machine and among its processes, and a note says so.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import socketserver
 import struct
@@ -26,8 +29,11 @@ SIOCSIFFLAGS = 0x8914
 IFF_UP = 0x1
 
 # As the user who runs the tool, with the rights over the new namespace that setting it up takes.
-NEW_NAMESPACE = ("--user", "--map-current-user", "--keep-caps", "--net")
+NEW_NAMESPACE = ("--user", "--map-current-user", "--keep-caps", "--net", "--pid", "--kill-child")
 TIME_TO_START_S = 10.0
+TIME_TO_END_S = 10.0
+# A killed process is there until it has been collected, and it may write until then.
+END_ALL = "while kill -KILL -1; do :; done 2>/dev/null"
 RELAYED_BYTES = 65536
 
 
@@ -38,11 +44,13 @@ class NoNamespaceError(Exception):
 class Isolation:
     """The network of a run's sandboxes, until it is stopped; AWS listens on `port` of the machine.
 
-    `enter` is what stands before a program that is to run in it. Where it isn't available `enter`
-    is empty, and `note` says so, and why.
+    `enter` is what stands before a program that is to run in it, and `enclose` before one that mustn't
+    signal or outlive anything outside, such as a block. It is a process between us and that program:
+    signals don't go through. Where isolation isn't available both are empty, and `note` says so, and why.
     """
 
     enter: tuple[str, ...] = ()
+    enclose: tuple[str, ...] = ()
     note: str = ""
 
     def __init__(self, port: int) -> None:
@@ -52,7 +60,14 @@ class Isolation:
             self._start(port)
         except (OSError, subprocess.SubprocessError, NoNamespaceError) as error:
             self.stop()
-            self.enter, self.note = (), f"blocks can reach the network of this machine: {error}"
+            self.enter = self.enclose = ()
+            self.note = f"blocks can reach the network of this machine: {error}"
+
+    def end_all(self) -> None:
+        """End everything that was started with `enclose`, however it tried to get away."""
+        if self.enclose:
+            with suppress(subprocess.TimeoutExpired):  # the kernel may hold on to one; it ends with the run
+                subprocess.run([*self.enclose, "bash", "-c", END_ALL], timeout=TIME_TO_END_S)
 
     def stop(self) -> None:
         """Give the network back. The kernel removes it with the last process in it."""
@@ -77,9 +92,11 @@ class Isolation:
             with theirs:
                 self._holder = started_holder([unshare, *NEW_NAMESPACE, "--"], theirs, port)
             self._relay = Relay(received_listener(ours, self._holder), port)
-        target = f"--target={self._holder.pid}"
-        self.enter = (nsenter, target, "--user", "--net", "--preserve-credentials", "--")
-        subprocess.run([*self.enter, "true"], check=True, capture_output=True, timeout=TIME_TO_START_S)
+        pid = self._holder.pid
+        network = (nsenter, f"--target={pid}", "--user", "--net", "--preserve-credentials")
+        self.enter = (*network, "--")
+        self.enclose = (*network, f"--pid=/proc/{pid}/ns/pid_for_children", "--")
+        subprocess.run([*self.enclose, "true"], check=True, capture_output=True, timeout=TIME_TO_START_S)
 
 
 def program(name: str) -> str:
@@ -91,7 +108,7 @@ def program(name: str) -> str:
 
 
 def started_holder(enter: list[str], channel: socket.socket, port: int) -> subprocess.Popen[bytes]:
-    """Start the process that holds the namespace, and ends when this one does."""
+    """Start the process that holds the namespaces, and ends when this one does."""
     return subprocess.Popen(
         [*enter, sys.executable, "-I", __file__, str(channel.fileno()), str(port)],
         env={},
@@ -160,7 +177,10 @@ def pass_on(source: socket.socket, target: socket.socket) -> None:
 
 
 def hold(channel: int, port: int) -> None:
-    """Be the process that holds the namespace, until standard input ends: this runs inside of it."""
+    """Be the process that holds the namespaces, until standard input ends: this runs inside of them."""
+    os.setsid()
+    # What loses its parent in a PID namespace is the first process's to collect.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         request = struct.pack("16sh22x", b"lo", IFF_UP)
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, request)

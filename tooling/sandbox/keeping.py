@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,18 +20,35 @@ def kept(sandbox: Sandbox) -> Iterator[None]:
     folders = [each for each in (sandbox.home, sandbox.work, sandbox.own / "bash") if each.is_dir()]
     with TemporaryDirectory(prefix="sandbox-kept-") as aside:
         for number, folder in enumerate(folders):
-            shutil.copytree(folder, Path(aside, str(number)), symlinks=True)
+            copy(folder, Path(aside, str(number)))
         yield
         for number, folder in enumerate(folders):
             bring_back(Path(aside, str(number)), folder)
     restore(sandbox.aws, checkpoint)
 
 
+def copy(folder: Path, target: Path) -> None:
+    """Copy `folder` with what has contents in it: a pipe or a socket can't be copied."""
+    shutil.copytree(folder, target, symlinks=True, ignore=without_contents)
+
+
 def bring_back(saved: Path, folder: Path) -> None:
     """Make the contents of `folder` those of `saved`; the folder itself stays, for those who are in it."""
+    if folder.is_symlink() or not folder.is_dir():
+        folder.unlink(missing_ok=True)
+        folder.mkdir(parents=True)
     for each in folder.iterdir():
         if each.is_dir() and not each.is_symlink():
             shutil.rmtree(each)
         else:
             each.unlink()
     shutil.copytree(saved, folder, symlinks=True, dirs_exist_ok=True)
+
+
+def without_contents(folder: str, names: list[str]) -> list[str]:
+    """Return which of the `names` in `folder` are neither files nor folders nor links."""
+    return [name for name in names if not has_contents(Path(folder, name).lstat().st_mode)]
+
+
+def has_contents(mode: int) -> bool:
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)

@@ -32,13 +32,14 @@ class Surroundings:
 class Sandbox:
     """The folders of a sandbox and the AWS in it. `work` is where blocks start, `own` is ours.
 
-    `enter` is what stands before every program that is started for a block: it puts the program
-    into a network that has nothing in it but AWS.
+    `enter` is what stands before a program to put it into a network that has nothing in it but AWS.
+    `enclose` stands before the programs that carry out blocks: they can signal nothing but each other.
     """
 
     folder: Path
     aws: AwsServer
     enter: tuple[str, ...] = ()
+    enclose: tuple[str, ...] = ()
 
     @property
     def home(self) -> Path:
@@ -80,12 +81,15 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
     """Yield an empty sandbox on `aws`, and leave nothing of it behind."""
     aws.reset()
     with TemporaryDirectory(prefix="sandbox-") as folder:
-        sandbox = Sandbox(Path(folder).resolve(), aws, around.isolation.enter)
+        sandbox = Sandbox(Path(folder).resolve(), aws, around.isolation.enter, around.isolation.enclose)
         for place in (sandbox.work, sandbox.home / ".aws", sandbox.own / "bin", sandbox.own / "tmp"):
             place.mkdir(parents=True)
         _write_credentials(sandbox.home / ".aws")
         around.cli.install(sandbox.own / "bin" / "aws")
-        yield sandbox
+        try:
+            yield sandbox
+        finally:
+            around.isolation.end_all()
 
 
 def _write_credentials(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tooling.content.paths import ReaderPath
 from tooling.findings import Finding
@@ -56,12 +56,19 @@ class PathRun:
     unavailable: str = ""
 
 
-# The tabs whose steps need a program that not every machine has.
+# The tabs whose steps need something that not every machine has.
 PROGRAMS = {"Terraform": "terraform"}
+# Where Terraform looks for providers before it asks the network, which blocks don't have.
+# https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+MIRRORS = ("/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins")
+PROVIDER = "registry.terraform.io/hashicorp/aws"
 
 
 def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
     """Return why `path` can't be taken on this machine, or ""."""
-    programs = (PROGRAMS[tab.label] for tab in path.choices if tab.label in PROGRAMS)
-    missing = (name for name in programs if not shutil.which(name, path=sandbox.environment["PATH"]))
-    return next((f"`{name}` isn't installed" for name in missing), "")
+    for program in (PROGRAMS[tab.label] for tab in path.choices if tab.label in PROGRAMS):
+        if not shutil.which(program, path=sandbox.environment["PATH"]):
+            return f"`{program}` isn't installed"
+        if not any(Path(mirror, PROVIDER).is_dir() for mirror in MIRRORS):
+            return f"there is no mirror of `{PROVIDER}` in {' or '.join(MIRRORS)}"
+    return ""

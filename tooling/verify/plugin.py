@@ -22,6 +22,7 @@ from tooling.findings import Finding
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.aws.state import state
 from tooling.sandbox.sandbox import Surroundings, fresh_sandbox, surroundings
+from tooling.verify.beginnings import Beginning, beginning_length, taken
 from tooling.verify.equality import Left, first_line, is_complete, sets_left
 from tooling.verify.outcomes import Outcome, PathRun, StepRun, unavailable
 from tooling.verify.walk import SCREENS, Walk
@@ -56,7 +57,7 @@ class GuidePlugin:
     def pytest_exception_interact(
         self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]
     ) -> None:
-        if call.excinfo and not call.excinfo.errisinstance(PageError):
+        if call.excinfo and not call.excinfo.errisinstance((PageError, pytest.Collector.CollectError)):
             self.bug = call.excinfo.value
             node.session.shouldstop = "a bug in the tool"
 
@@ -81,6 +82,7 @@ class GuideFile(pytest.File):
 
     guide: Guide
     plugin: GuidePlugin
+    beginning: Beginning | None = None
 
     @classmethod
     def of(cls, parent: pytest.Collector, file: Path, *, guide: Guide, plugin: GuidePlugin) -> GuideFile:
@@ -89,9 +91,15 @@ class GuideFile(pytest.File):
         return node
 
     def collect(self) -> Iterator[pytest.Collector]:
+        if self.guide.findings:
+            raise self.CollectError("\n".join(map(str, self.guide.findings)))
         for path in self.guide.paths:
             if self.plugin.wanted(self.guide, path):
                 yield PathCollector.of(self, path)
+
+    def teardown(self) -> None:
+        if self.beginning:
+            self.beginning.folders.cleanup()
 
 
 class PathCollector(pytest.Collector):
@@ -103,6 +111,7 @@ class PathCollector(pytest.Collector):
     world: ExitStack
     run: PathRun
     failed_line: int | None = None
+    reached: int = 0
 
     @classmethod
     def of(cls, parent: GuideFile, path: ReaderPath) -> PathCollector:
@@ -115,12 +124,11 @@ class PathCollector(pytest.Collector):
     def steps(self) -> Sequence[Step]:
         return [step for step in self.guide_file.guide.steps if self.reader_path.sees(step)]
 
-    def collect(self) -> Iterator[pytest.Item]:
-        following = [*self.steps[1:], None]
-        for number, (step, after) in enumerate(zip(self.steps, following, strict=True), start=1):
-            item: StepItem = StepItem.from_parent(self, name=f"step-{number}::L{step.line}")
-            item.step, item.following, item.path_collector = step, after, self
-            yield item
+    def collect(self) -> Iterator[pytest.Collector]:
+        for number in range(1, len(self.steps) + 1):
+            node: StepCollector = StepCollector.from_parent(self, name=f"step-{number}")
+            node.number, node.path_collector = number, self
+            yield node
 
     def setup(self) -> None:
         plugin = self.guide_file.plugin
@@ -128,12 +136,34 @@ class PathCollector(pytest.Collector):
         self.walk = Walk(self.guide_file.guide.path, sandbox)
         self.world.callback(self.walk.end)
         self.run.unavailable = unavailable(self.reader_path, sandbox)
+        if self.guide_file.beginning:
+            self.guide_file.beginning.give_to(self.walk)
 
     def teardown(self) -> None:
         if hasattr(self, "walk"):
             self.run.records = list(self.walk.sandbox.aws.authorizer.records)
         self.world.close()
         self.guide_file.plugin.done(self.run)
+
+    def catch_up(self, number: int) -> None:
+        """Carry out the steps before `number` that weren't chosen: it builds on them."""
+        for step in self.steps[self.reached : number - 1]:
+            finding = None if step.skip_reason or self.has_done(step) else self.walk.carry_out(step)
+            if finding:
+                raise PageError(str(finding))
+        self.reached = number
+
+    def has_done(self, step: Step) -> bool:
+        """Return whether `step` is in the beginning that another path has carried out."""
+        beginning = self.guide_file.beginning
+        return beginning is not None and step in self.steps[: beginning.length]
+
+    def take_beginning(self, step: Step) -> None:
+        """Keep what is there after the last step of the beginning, for the paths to come."""
+        length, file = beginning_length(self.steps), self.guide_file
+        is_shared = len(file.guide.paths) > 1 and file.beginning is None
+        if is_shared and length and step == self.steps[length - 1] and len(self.run.steps) == length:
+            file.beginning = taken(self.walk, length)
 
     def leave_sets(self, step: Step, following: Step | None) -> None:
         """Note what is in AWS where `step` is the last in a set of ways to do the same."""
@@ -145,10 +175,25 @@ class PathCollector(pytest.Collector):
                 self.run.left.append(Left(number, tab, line, path.aims, now))
 
 
+class StepCollector(pytest.Collector):
+    """A step, by its number on the path."""
+
+    number: int
+    path_collector: PathCollector
+
+    def collect(self) -> Iterator[pytest.Item]:
+        steps = self.path_collector.steps
+        item: StepItem = StepItem.from_parent(self, name=f"L{steps[self.number - 1].line}")
+        item.step, item.number, item.path_collector = steps[self.number - 1], self.number, self.path_collector
+        item.following = steps[self.number] if self.number < len(steps) else None
+        yield item
+
+
 class StepItem(pytest.Item):
-    """A step of a path."""
+    """A step of a path, by its line."""
 
     step: Step
+    number: int
     following: Step | None
     path_collector: PathCollector
 
@@ -159,6 +204,10 @@ class StepItem(pytest.Item):
             self.leave_out(Outcome.NOT_REACHED, f"the step at line {path.failed_line} failed")
         if reason:
             self.leave_out(Outcome.SKIPPED, reason)
+        path.catch_up(self.number)
+        if path.has_done(self.step):
+            self.note(Outcome.PASSED, 0.0)
+            return
         start = perf_counter()
         finding = self.finding()
         self.note(Outcome.FAILED if finding else Outcome.PASSED, perf_counter() - start, finding=finding)
@@ -168,6 +217,7 @@ class StepItem(pytest.Item):
             path.leave_sets(self.step, self.following)
         if finding:
             raise PageError(str(finding))
+        path.take_beginning(self.step)
 
     def finding(self) -> Finding | None:
         """Carry the step out, and return what is wrong with it."""

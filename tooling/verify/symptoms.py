@@ -3,7 +3,7 @@
 The blocks of a row are hidden in `<!-- test: row KEY`. The last one that is no fix is tried: it fails
 with what the row says, or prints what its own Output says. Those before it bring the cause about. Then
 `{ .bash .fix }` is done, and the same is tried again; `{ .bash .instead }` is what the reader does
-in its place. Afterwards, everything is as it was before.
+in its place. Afterwards everything is as it was before, but for names that Python blocks have set.
 """
 
 from __future__ import annotations

@@ -46,6 +46,17 @@ def session(leader: int) -> list[int]:
     return found
 
 
+def settled_session(leader: int) -> list[int]:
+    """Return the processes of a session, once there have been as many of them for a while."""
+    counts: list[int] = []
+    for _ in range(200):
+        counts.append(len(session(leader)))
+        if len(counts) > 20 and len(set(counts[-20:])) == 1:
+            break
+        time.sleep(0.02)
+    return session(leader)
+
+
 def await_session(leader: int, count: int) -> list[int]:
     """Return the processes of a session, once there are `count` of them."""
     for _ in range(200):

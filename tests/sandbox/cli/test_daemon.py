@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.cli.commands import await_session, bash, session
+from tests.sandbox.cli.commands import await_session, bash, session, settled_session
 from tooling.sandbox.aws.cli.shim import OUR_FAILURE
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.sandbox import Sandbox, Surroundings, fresh_sandbox, surroundings
@@ -121,9 +121,9 @@ def test_no_command_has_a_path_in_the_home_of_the_daemon(tmp_path: Path) -> None
 
 def test_a_killed_command_is_ended_and_the_next_one_works(around: Surroundings, sandbox: Sandbox) -> None:
     bash(sandbox, "aws iam list-groups")  # by then it has started all that it keeps
-    idle = len(session(daemon(around)))
+    idle = len(settled_session(daemon(around)))
     started = hanging(sandbox)
-    assert len(session(daemon(around))) == idle + 1
+    assert len(await_session(daemon(around), idle + 1)) == idle + 1
 
     started.kill()
     started.communicate()

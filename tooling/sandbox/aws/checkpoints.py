@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from difflib import unified_diff
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -77,7 +76,22 @@ def all_backends() -> Iterator[tuple[Place, Any]]:
 
 
 def compared(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
-    """Return how two states differ, as a diff that a person can read; "" where they don't."""
-    before, after = (json.dumps(each, indent=1, sort_keys=True).splitlines() for each in (one, other))
-    lines = list(unified_diff(before, after, lineterm="", n=2))
-    return "\n".join(lines[2:])
+    """Return how two states differ, a line for each value with where it is; "" where they don't."""
+    before, after = dict(leaves(one, ())), dict(leaves(other, ()))
+    different = [place for place in sorted(before | after) if before.get(place) != after.get(place)]
+    sides = (("-", before), ("+", after))
+    return "\n".join(
+        f"{sign} {place}: {side[place]}" for place in different for sign, side in sides if place in side
+    )
+
+
+def leaves(value: Any, place: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each value in `value` as JSON, under the names that lead to it."""
+    if isinstance(value, Mapping) and value:
+        for name, each in value.items():
+            yield from leaves(each, (*place, str(name)))
+    elif isinstance(value, list) and value:
+        for number, each in enumerate(value):
+            yield from leaves(each, (*place, str(number)))
+    else:
+        yield " > ".join(place), json.dumps(value)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from tempfile import TemporaryFile
+from typing import IO, Protocol
 
 # A command that takes longer than this hangs: nothing in a guide waits for anything.
 TIME_LIMIT_S = 60.0
+# No guide shows as much as this. Of more, only so much of both ends is read.
+MOST_READ = 1_000_000
+READ_OF_MORE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,29 @@ def capture_name(name: str) -> str:
 def timed_out(line: int) -> Ran:
     """Return what came of a block that was stopped at `line`."""
     return Ran(stderr=f"stopped after {TIME_LIMIT_S:.0f} seconds", failed_line=line)
+
+
+def broken(error: OSError) -> Ran:
+    """Return what came of a block that couldn't begin: what it needs is gone, or something else."""
+    where = f": {error.filename}" if error.filename else ""
+    return Ran(stderr=f"this block couldn't begin: {error.strerror or error}{where}", failed_line=1)
+
+
+def unnamed_file() -> IO[bytes]:
+    """Return a file for what a block prints. It has no name, so that nothing can take its place."""
+    return TemporaryFile()  # the caller closes it
+
+
+def printed(file: IO[bytes], start: int = 0) -> str:
+    """Return what stands in `file` from the byte `start` on, without the middle where it is too much."""
+    number = file.fileno()
+    end = os.fstat(number).st_size
+    if end - start <= MOST_READ:
+        return text_of(os.pread(number, max(0, end - start), start))
+    first, last = (os.pread(number, READ_OF_MORE, place) for place in (start, end - READ_OF_MORE))
+    more = end - start - 2 * READ_OF_MORE
+    return f"{text_of(first)}\n... ({more} more bytes)\n{text_of(last)}"
+
+
+def text_of(data: bytes) -> str:
+    return data.decode(errors="replace")
