@@ -192,12 +192,16 @@ def test_a_row_that_nothing_provokes_and_a_key_of_no_row_are_named(site: SampleS
     assert [(line, rule) for line, _, rule in found] == [(6, "unprovoked-row"), (22, "unknown-row")]
 
 
-def test_a_row_may_be_left_out_for_a_reason(site: SampleSite) -> None:
+def test_a_row_may_be_left_out_for_a_reason_that_is_shown(site: SampleSite) -> None:
     start = TROUBLE.index("<!-- test: row list")
     comment = '<!-- test: skip row list is empty reason="needs two Regions" -->\n\n'
+    keep = '<!-- test: keep ResourceNotFoundException reason="is no permission" -->\n\n'
     rest = TROUBLE[TROUBLE.index("```bash", TROUBLE.index("grep app")) :]
 
-    assert verify(site, SETUP + ACCESS + "\n" + TROUBLE[:start] + comment + rest).findings == []
+    found = verify(site, SETUP + ACCESS + "\n" + TROUBLE[:start] + comment + keep + rest)
+
+    assert (found.findings, found.stdout.count("skipped: needs two Regions")) == ([], 1)
+    assert "1 skipped in" in found.stdout
 
 
 WAYS = """\

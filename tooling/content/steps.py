@@ -9,7 +9,7 @@ fields and values is filled in there, and a table of principals and actions is d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from tooling.content.directives import Directive, Word, directive
@@ -98,9 +98,8 @@ def steps(document: Document) -> Iterator[Step]:
                 yield Step(Kind.SCREEN, element, element.place, skip_reason=skip)
             case Table() if kind := table_kind(element):
                 yield from table_steps(element, kind, skip)
-            case Comment() if (said := directive(element)) and said.key.removeprefix("row ") in rows:
-                row = rows[said.key.removeprefix("row ")]
-                yield Step(Kind.SYMPTOM, row, element.place, skip_reason=said.reason)
+            case Comment() if (said := row_skip(element)) and said.key in rows:
+                yield Step(Kind.SYMPTOM, rows[said.key], element.place, skip_reason=said.reason)
             case _:
                 pass
 
@@ -221,5 +220,12 @@ def row_directives(document: Document) -> Iterator[Directive]:
         said = directive(comment)
         if said and said.word is Word.ROW:
             yield said
-        elif said and said.word is Word.SKIP and said.key:
-            yield Directive(said.line, said.word, said.key.removeprefix("row "), said.reason)
+        elif skipped := row_skip(comment):
+            yield skipped
+
+
+def row_skip(comment: Comment | None) -> Directive | None:
+    """Return what `comment` says of a row that isn't provoked, by the key of the row, or None."""
+    said = directive(comment)
+    is_skip = said is not None and said.word is Word.SKIP and bool(said.key)
+    return replace(said, key=said.key.removeprefix("row ")) if said and is_skip else None
