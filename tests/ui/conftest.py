@@ -1,28 +1,5 @@
-"""An AWS for all tests here, a sandbox in it for each, and a reader at its console."""
+"""An AWS for all tests here, and a sandbox in it for each: those of the tests of pages."""
 
-from __future__ import annotations
+from tests.verify.conftest import around, aws, sandbox
 
-from collections.abc import Iterator
-
-import pytest
-
-from tooling.sandbox.aws.server import AwsServer
-from tooling.sandbox.sandbox import Sandbox, Surroundings, fresh_sandbox, surroundings
-
-
-@pytest.fixture(scope="session")
-def aws() -> Iterator[AwsServer]:
-    with AwsServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def around(aws: AwsServer) -> Iterator[Surroundings]:
-    with surroundings(aws) as shared:
-        yield shared
-
-
-@pytest.fixture
-def sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
-    with fresh_sandbox(aws, around) as world:
-        yield world
+__all__ = ["around", "aws", "sandbox"]

@@ -60,7 +60,8 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     reading = Reading(renderer, fences)
     renderer.treeprocessors.register(reading, "tooling-reading", -100)
     renderer.convert(body)
-    dropped = [block for block in fences.values() if block.lines not in {e.lines for e in reading.blocks}]
+    noted = {block.lines for block in reading.blocks}
+    dropped = [block for block in fences.values() if block.lines not in noted]
     return Document(
         path,
         elements=tuple(in_order(reading.elements, dropped)),
@@ -81,8 +82,9 @@ def in_order(elements: Sequence[Element], dropped: Sequence[Block]) -> list[Elem
 def unread_comments(lines: Sequence[str], reading: Reading) -> Iterator[int]:
     """Yield the lines where a comment for the tests begins that the site shows to its readers."""
     inside = {line for block in reading.blocks for line in range(block.line + 1, block.end_line)}
+    read = inside | reading.comments
     for number, line in enumerate(lines, start=1):
-        if OUR_COMMENT.search(line) and number not in inside | reading.comments:
+        if OUR_COMMENT.search(line) and number not in read:
             yield number
 
 

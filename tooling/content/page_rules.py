@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from tooling.content.directives import Word, directive
@@ -70,7 +70,7 @@ def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
     for table in (each for each in document.elements if isinstance(each, Table)):
         yield from table_faults(document.path, table)
     yield from directive_faults(document)
-    yield from row_faults(document)
+    yield from row_faults(document, rows)
     yield from merged_tabs(document)
 
 
@@ -124,9 +124,8 @@ def comment_of(element: object) -> Comment | None:
     return element if isinstance(element, Comment) else getattr(element, "comment", None)
 
 
-def row_faults(document: Document) -> Iterator[Finding]:
+def row_faults(document: Document, known: Mapping[str, Row]) -> Iterator[Finding]:
     """Yield the rows of troubleshooting tables that nothing provokes, and the keys that no row has."""
-    known = troubleshooting_rows(document)
     provoked = set(known.values())
     for row in troubles(document):
         if row not in provoked:

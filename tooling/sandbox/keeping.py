@@ -17,7 +17,7 @@ from tooling.sandbox.sandbox import Sandbox
 def kept(sandbox: Sandbox) -> Iterator[None]:
     """Bring `sandbox` back to what it is now, at the end."""
     checkpoint = save(sandbox.aws)
-    folders = [each for each in (sandbox.home, sandbox.work, sandbox.own / "bash") if each.is_dir()]
+    folders = [each for each in readers_folders(sandbox) if each.is_dir()]
     with TemporaryDirectory(prefix="sandbox-kept-") as aside:
         for number, folder in enumerate(folders):
             copy(folder, Path(aside, str(number)))
@@ -25,6 +25,11 @@ def kept(sandbox: Sandbox) -> Iterator[None]:
         for number, folder in enumerate(folders):
             bring_back(Path(aside, str(number)), folder)
     restore(sandbox.aws, checkpoint)
+
+
+def readers_folders(sandbox: Sandbox) -> list[Path]:
+    """Return the folders in which a reader's steps leave something, the state of the shell among them."""
+    return [sandbox.home, sandbox.work, sandbox.own / "bash"]
 
 
 def copy(folder: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from tooling.content.steps import Kind, Step
 from tooling.sandbox.aws.checkpoints import Checkpoint, restore, save
-from tooling.sandbox.keeping import copy
+from tooling.sandbox.keeping import copy, readers_folders
 from tooling.sandbox.sandbox import Sandbox
 from tooling.verify.walk import Capture, Walk
 
@@ -36,7 +36,7 @@ class Beginning:
         restore(walk.sandbox.aws, self.checkpoint)
         for name, capture in self.captures.items():
             walk.captures[name] = replace(capture, value=self.moved(capture.value, walk.sandbox))
-        for folder in copied_folders(walk.sandbox):
+        for folder in readers_folders(walk.sandbox):
             saved = Path(self.folders.name, folder.name)
             if saved.is_dir():
                 shutil.copytree(saved, folder, symlinks=True, dirs_exist_ok=True)
@@ -63,10 +63,6 @@ def beginning_length(steps: Sequence[Step]) -> int:
 def taken(walk: Walk, length: int) -> Beginning:
     """Return what `walk`, which has done `length` steps, has left behind so far."""
     aside = TemporaryDirectory(prefix="sandbox-beginning-")
-    for folder in filter(Path.is_dir, copied_folders(walk.sandbox)):
+    for folder in filter(Path.is_dir, readers_folders(walk.sandbox)):
         copy(folder, Path(aside.name, folder.name))
     return Beginning(length, save(walk.sandbox.aws), dict(walk.captures), aside, walk.sandbox.folder)
-
-
-def copied_folders(sandbox: Sandbox) -> list[Path]:
-    return [sandbox.home, sandbox.work, sandbox.own / "bash"]

@@ -92,7 +92,8 @@ def in_processes(
 def heard(pipes: list[Connection], done: Done) -> Iterator[str]:
     """Hand on each path that comes through `pipes`, and yield what stands at the end of each."""
     while pipes:
-        for pipe in [each for each in pipes if each in wait(pipes)]:
+        ready = wait(pipes)
+        for pipe in [each for each in pipes if each in ready]:
             try:
                 kind, what = pipe.recv()
             except EOFError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,21 +9,23 @@ from tooling.iam.evaluator import Decision
 from tooling.iam.request import account_of
 from tooling.sandbox.aws import account
 from tooling.sandbox.aws.account import Ledger
+from tooling.sandbox.aws.actions import kms
 from tooling.sandbox.aws.actions.need import Need
 from tooling.sandbox.aws.actions.table import needs
 from tooling.sandbox.aws.authorizer import Authorizer
 from tooling.sandbox.aws.credentials import Credential, role_credential, user_credential
 from tooling.sandbox.aws.decisions import Record, decision, usual_context
 from tooling.sandbox.aws.operations import Operation, Protocol
+from tooling.sandbox.aws.principals import PRINCIPAL_ARN
+from tooling.sandbox.aws.regions import HOME
 
 # The parameter with which an operation of a service names its resource.
 PARAMETERS = {"kms": "KeyId", "secretsmanager": "SecretId", "ssm": "Name", "sts": "RoleArn"}
-PRINCIPAL = re.compile(r"arn:aws:iam::(?P<account>\d{12}):(?P<kind>user|role)/(?P<name>.+)")
 
 
 def credential_of(arn: str, ledger: Ledger) -> Credential | None:
     """Return what the user, or a session of the role, with this ARN would have, or None."""
-    named = PRINCIPAL.fullmatch(arn)
+    named = PRINCIPAL_ARN.fullmatch(arn)
     if not named or named["account"] not in account.ACCOUNT_IDS:
         return None
     if named["kind"] == "role":
@@ -66,5 +67,4 @@ def wanted(action: str, resource: str, credential: Credential, given: Mapping[st
 
 
 def region_of(resource: str) -> str:
-    parts = resource.split(":")
-    return parts[3] if len(parts) > 5 and parts[3] else "us-east-1"
+    return kms.region_of(resource) or HOME

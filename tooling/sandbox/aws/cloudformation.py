@@ -12,6 +12,7 @@ from moto.core.utils import get_service_model
 
 from tooling.sandbox.aws.authorizer import Authorized
 from tooling.sandbox.aws.caller import Caller
+from tooling.sandbox.aws.constraints import missing
 from tooling.sandbox.aws.denials import Answer
 from tooling.sandbox.aws.operations import Operation
 from tooling.sandbox.aws.stacks.descriptions import OPERATIONS
@@ -63,12 +64,8 @@ def success(operation: str, result: dict[str, Any]) -> Answer:
 def check_parameters(asked: Operation) -> None:
     """Refuse a request without a parameter that botocore's model of the operation requires."""
     shape = get_service_model("cloudformation").operation_model(asked.name).input_shape
-    for name in shape.required_members if shape else ():
-        if asked.parameters.get(name) is None:
-            raise RefusedError(
-                f"1 validation error detected: Value null at '{name[0].lower()}{name[1:]}' "
-                "failed to satisfy constraint: Member must not be null"
-            )
+    for wrong in missing("", asked.parameters, shape) if shape else ():
+        raise RefusedError(f"1 validation error detected: {wrong}")
 
 
 def refusal(code: str, message: str) -> Answer:
