@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.errors import ToolingError
 from tooling.tree import File, SpecialFileError, Tree
 
+# What an attribute is that does nothing to a file.
+NO_CONVERSION = {"unspecified", "unset"}
 FILE_MODES = {"100644": False, "100755": True}
 
 
@@ -92,6 +95,13 @@ class Repository:
         seconds = self.run("show", "--no-patch", "--no-show-signature", "--format=%ct", commit)
         return datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
 
+    def setting(self, name: str) -> str:
+        """Return what git's settings have under `name`, nothing where they don't."""
+        try:
+            return self.run("config", "--get", name)
+        except GitError:
+            return ""
+
     def merge_base(self, one: str, other: str) -> str | None:
         """Return the commit where two histories parted, or None where they have none in common."""
         try:
@@ -114,11 +124,35 @@ class Repository:
         """
         with tempfile.TemporaryDirectory() as folder:
             environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
-            self.run("read-tree", "HEAD", environment=environment)
+            # The index knows the times of the files, so that git needn't read those that nobody touched.
+            index = Path(self.root, self.run("rev-parse", "--git-path", "index"))
+            if index.is_file():
+                shutil.copyfile(index, environment["GIT_INDEX_FILE"])
+            self.run("read-tree", "--reset", "HEAD", environment=environment)
             present = [path for path in paths if Path(self.root, path).exists() or self.entries("HEAD", path)]
             if present:
                 self.run("add", "--all", "--force", "--", *present, environment=environment)
             return self.run("write-tree", environment=environment)
+
+    def converted(self, paths: Collection[str], *options: str, index: str = "") -> list[str]:
+        """Return those of `paths` whose bytes git changes when it checks them out, or takes them in.
+
+        https://git-scm.com/docs/gitattributes
+        """
+        names = ["text", "eol", "ident", "filter", "working-tree-encoding"]
+        asked = "".join(f"{path}\0" for path in paths).encode(errors="surrogateescape")
+        environment = {"GIT_INDEX_FILE": index} if index else {}
+        command = ("check-attr", "-z", "--stdin", *options, *names)
+        words = os.fsdecode(self.run_raw(*command, stdin=asked, environment=environment)).split("\0")
+        answers = zip(words[::3], words[2::3], strict=False)
+        return list(dict.fromkeys(path for path, value in answers if value not in NO_CONVERSION))
+
+    def converted_at(self, revision: str, paths: Collection[str]) -> list[str]:
+        """Return those of `paths` whose bytes git changes, by the attributes in the tree of `revision`."""
+        with tempfile.TemporaryDirectory() as folder:
+            index = str(Path(folder, "index"))
+            self.run("read-tree", revision, environment={"GIT_INDEX_FILE": index})
+            return self.converted(paths, "--cached", index=index)
 
     def entries(self, revision: str, folder: str, *, recursive: bool = False) -> dict[str, Entry]:
         """Return what is in `folder` at `revision`, by its path relative to `folder`."""
@@ -130,9 +164,20 @@ class Repository:
     def tree(self, revision: str, folder: str) -> Tree:
         """Return the files of `folder` at `revision`. Raises `SpecialFileError` on a link or a submodule."""
         entries = self.entries(revision, folder, recursive=True)
+        return self.tree_of({f"{folder}/{path}": entry for path, entry in entries.items()}).below(folder)
+
+    def listing(self, revision: str) -> dict[str, Entry]:
+        """Return all files at `revision`, by their path."""
+        lines = [
+            line.split("\t", 1) for line in self.run("ls-tree", "-r", "-z", revision).split("\0") if line
+        ]
+        return {path: Entry(*facts.split()) for facts, path in lines}
+
+    def tree_of(self, entries: Mapping[str, Entry]) -> Tree:
+        """Return the files that `entries` name. Raises `SpecialFileError` on a link or a submodule."""
         for path, entry in entries.items():
             if entry.mode not in FILE_MODES:
-                raise SpecialFileError(f"{folder}/{path}")
+                raise SpecialFileError(path)
         blobs = self.blobs([entry.id for entry in entries.values()])
         return Tree(
             {path: File(blobs[entry.id], FILE_MODES[entry.mode]) for path, entry in sorted(entries.items())}
@@ -140,22 +185,48 @@ class Repository:
 
     def file(self, revision: str, path: str) -> bytes | None:
         """Return the bytes of the file `path` at `revision`, or None where there is none."""
-        listing = self.run("ls-tree", "-z", revision, "--", path)
-        if not listing:
-            return None
-        entry = Entry(*listing.split("\t", 1)[0].split())
-        return self.blobs([entry.id])[entry.id]
+        return self.contents(revision, [path]).get(path)
+
+    def contents(self, revision: str, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return the bytes of those of `paths` that are files at `revision`."""
+        # `./` stands for the folder of the project: https://git-scm.com/docs/gitrevisions
+        named = {path: f"{revision}:./{path}" for path in paths}
+        return {
+            path: data
+            for path, data in zip(paths, self.objects([*named.values()]), strict=True)
+            if data is not None
+        }
+
+    def changed(self, base: str, head: str) -> list[str]:
+        """Return the paths of the files, in the whole repository, that differ between two revisions."""
+        names = self.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--relative", base, head)
+        return [name for name in names.split("\0") if name]
+
+    def blob(self, name: str) -> bytes:
+        """Return the contents of one blob by its id."""
+        return self.blobs([name])[name]
 
     def blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return the contents of blobs by their ids."""
         unique = list(dict.fromkeys(ids))
-        output = self.run_raw("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in unique).encode())
-        contents, position = {}, 0
-        for blob in unique:
-            header_end = output.index(b"\n", position)
-            size = int(output[position:header_end].split()[2])
-            contents[blob] = output[header_end + 1 : header_end + 1 + size]
-            position = header_end + 1 + size + 1
+        return {name: data or b"" for name, data in zip(unique, self.objects(unique), strict=True)}
+
+    def objects(self, names: Sequence[str]) -> list[bytes | None]:
+        """Return the bytes of each of the blobs `names`, None for what git doesn't know or is no blob."""
+        asked = "".join(f"{name}\n" for name in names).encode(errors="surrogateescape")
+        output = self.run_raw("cat-file", "--batch", stdin=asked)
+        contents: list[bytes | None] = []
+        position = 0
+        for _ in names:
+            end = output.index(b"\n", position)
+            header = output[position:end].split()
+            if header[-1] == b"missing":
+                contents.append(None)
+                position = end + 1
+                continue
+            start, size = end + 1, int(header[-1])
+            contents.append(output[start : start + size] if header[-2] == b"blob" else None)
+            position = start + size + 1
         return contents
 
     def run(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:

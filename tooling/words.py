@@ -1,4 +1,4 @@
-"""Words for people: numbers with their nouns."""
+"""Words for people: numbers with their nouns, and what becomes of a thing."""
 
 from __future__ import annotations
 
@@ -6,3 +6,8 @@ from __future__ import annotations
 def counted(number: int, noun: str) -> str:
     """Return `1 page`, `2 pages`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def becoming(before: object, after: object) -> str:
+    """Return `edge -> v1.0.0`, or `v1.0.0, as before`."""
+    return f"{after}, as before" if before == after else f"{before} -> {after}"

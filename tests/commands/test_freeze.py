@@ -1,24 +1,31 @@
 from __future__ import annotations
 
-import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import SampleSite
-from tooling.git import NoRepositoryError, Repository
+from tests.versions.test_writing import killed_at
+from tooling.git import NoRepositoryError, Repository, UnknownRevisionError
 from tooling.project import MissingDocsError, MissingNavPageError
 from tooling.tree import File, Tree
+from tooling.versions.attributes import ConvertedError
 from tooling.versions.freeze import AlreadyFrozenError, DirtyDocsError, UnlistedSnapshotError
+from tooling.versions.history import History, read_manifest
 from tooling.versions.references import MissingImageError
 from tooling.versions.registry import PreReleaseError, Registry, Version
+from tooling.versions.snapshots import current_redirects
+from tooling.versions.writing import alone
 
 V1 = Version(1, 0, 0)
+COMMAND = [sys.executable, "-c", "from tooling.cli import main; main()"]
 
 
 def files(site: SampleSite) -> Tree:
-    """Return all files of the site but git's own."""
-    return Tree.from_folder(site.root).where(lambda path: not path.startswith(".git/"))
+    """Return all files of the site but git's own and the cache."""
+    return Tree.from_folder(site.root).where(lambda path: not path.startswith((".git/", ".cache/")))
 
 
 def refused(site: SampleSite, error: Exception, version: str = "v1.0.0") -> bool:
@@ -108,7 +115,7 @@ def test_an_older_line_frozen_late_does_not_move_the_default(site: SampleSite) -
 
     registry = Registry.read(site.root / "versions")
     assert [str(entry.version) for entry in registry.entries] == ["v1.1.0", "v1.0.1"]
-    assert "default    v1.1.0 -> v1.1.0" in result.stdout
+    assert "default    v1.1.0, as before" in result.stdout
     assert (site.root / "versions/redirects.yml").read_bytes() == redirects + (
         b"- source: /en/hotfix/\n  target: /en/v1.1.0/\n"
     )
@@ -159,60 +166,33 @@ def test_a_folder_without_git_is_refused(site: SampleSite) -> None:
     assert refused(site, NoRepositoryError(site.root))
 
 
-@pytest.mark.parametrize("moved", [0, 1, 2])
-def test_a_freeze_that_fails_while_it_moves_leaves_nothing(
-    site: SampleSite, monkeypatch: pytest.MonkeyPatch, moved: int
-) -> None:
+def test_a_freeze_that_is_killed_at_any_write_changes_nothing_public(site: SampleSite) -> None:
     site.run("freeze", "v1.0.0")
-    site.write("docs/new.md", "# New\n")
+    site.write("docs/new.md", "# New\n\n[Home](index.md)\n")
     site.commit()
-    before = files(site)
-    fail_after(monkeypatch, moved)
+    assert site.run("freeze", "v1.1.0", "--dry-run").exit_code == 0  # fills the cache
+    versions = site.root / "versions"
+    published, number = public(site), 0
+    before = Tree.from_folder(versions)
 
-    result = site.run("freeze", "v1.1.0")
+    while killed_at(number, versions, lambda: site.run("freeze", "v1.1.0")):
+        is_made = Registry.read(versions).default == Version(1, 1, 0)
+        assert is_made or public(site) == published
+        again = site.run("freeze", "v1.1.0")
+        assert again.exit_code == 0, again.output
+        assert site.run("guard", "--base", "HEAD").exit_code == 0
+        shutil.rmtree(versions)
+        before.write(versions)
+        number += 1
 
-    assert (result.exit_code, result.stderr.splitlines()[0]) == (
-        2,
-        f"error: can't write `{site.root / 'versions'}`: No space left on device",
-    )
-    assert files(site) == before
-
-
-def test_a_first_freeze_that_fails_leaves_no_folder(
-    site: SampleSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fail_after(monkeypatch, 1)
-
-    site.run("freeze", "v1.0.0")
-
-    assert not (site.root / "versions").exists()
+    assert number > 20
 
 
-def fail_after(monkeypatch: pytest.MonkeyPatch, moves: int) -> None:
-    """Let the disk be full after so many renames."""
-    left = iter(range(moves))
-
-    def failing(real: object) -> object:
-        def move(self: Path, target: Path) -> Path:
-            if next(left, None) is None:
-                raise OSError(28, os.strerror(28))
-            return real(self, target)  # type: ignore[operator,no-any-return]  # a method of Path
-
-        return move
-
-    monkeypatch.setattr(Path, "rename", failing(Path.rename))
-    monkeypatch.setattr(Path, "replace", failing(Path.replace))
-
-
-def test_a_full_disk_leaves_nothing(site: SampleSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: Path, data: bytes) -> int:
-        raise OSError(28, os.strerror(28), data[:0])
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-
-    result = site.run("freeze", "v1.0.0")
-
-    assert (result.exit_code, (site.root / "versions").exists()) == (2, False)
+def public(site: SampleSite) -> tuple[object, ...]:
+    """Return what the site is built from: the versions that the registry lists, and their redirects."""
+    registry = Registry.read(site.root / "versions")
+    pages = [Tree.from_folder(site.root / f"versions/{entry.snapshot}") for entry in registry.entries]
+    return registry, pages, current_redirects(site.project)
 
 
 def test_a_file_in_the_way_is_an_error(site: SampleSite) -> None:
@@ -225,38 +205,109 @@ def test_a_file_in_the_way_is_an_error(site: SampleSite) -> None:
     assert (result.exit_code, files(site)) == (2, before)
 
 
-def test_what_a_killed_run_left_behind_is_removed(site: SampleSite) -> None:
-    site.write("versions/.freezing-v1.0.0-abcd/snapshot/docs/index.md", "# Half\n")
-
-    site.run("freeze", "v1.0.0")
-
-    names = sorted(path.name for path in (site.root / "versions").iterdir())
-    assert names == ["redirects.yml", "registry.yml", "v1.0.0"]
-
-
-def test_a_run_that_was_killed_before_the_registry_is_completed(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.0")
-    complete = files(site)
-    (site.root / "versions/registry.yml").unlink()
-
-    result = site.run("freeze", "v1.0.0")
-
-    assert (result.exit_code, files(site)) == (0, complete)
-
-
 def test_a_folder_that_no_freeze_made_is_refused(site: SampleSite) -> None:
     site.write("versions/v1.0.0/docs/index.md", "# By hand\n")
 
     assert refused(site, UnlistedSnapshotError(V1))
 
 
-def test_a_page_with_a_broken_fence_is_not_frozen(site: SampleSite) -> None:
-    site.write("docs/guides/role.md", "# T\n\n```bash test\ntrue\n```\n")
+def test_a_page_that_lies_is_not_frozen(site: SampleSite) -> None:
+    site.write(
+        "docs/guides/role.md", '# Role\n\n```bash\necho one\n```\n\n```text title="Output"\ntwo\n```\n'
+    )
     site.commit()
+    before = files(site)
 
     result = site.run("freeze", "v1.0.0")
 
-    assert result.stderr.startswith(
-        "error: docs/guides/role.md:3: this looks like a fence, but the site doesn't"
-    )
-    assert (result.exit_code, site.project.versions.exists()) == (2, False)
+    assert (result.exit_code, files(site)) == (1, before)
+    assert result.stdout.startswith("docs/guides/role.md:8: ")
+
+
+def test_what_was_carried_out_is_in_the_manifest(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.0")
+
+    verification = read_manifest(site.root / "versions", V1).verification
+    assert verification["pages"] == {
+        "docs/guides/role.md": {
+            "paths": {"the page": {"steps": 1, "passed": 1, "by_kind": {"bash": 1}, "skipped": []}},
+            "permissions": [],
+        }
+    }
+
+
+def test_docs_that_did_not_change_become_an_alias(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.0")
+    site.write("README.md", "Not docs\n")
+    head = site.commit()
+
+    result = site.run("freeze", "v1.0.1")
+
+    entry = History.read(site.root / "versions").entry(Version(1, 0, 1))
+    first = History.read(site.root / "versions").entry(V1)
+    assert entry == replace(first, version=Version(1, 0, 1), source=head, alias_of=V1)
+    assert "none: the docs are those of v1.0.0" in result.stdout
+    assert not (site.root / "versions/v1.0.1").exists()
+
+
+def test_docs_like_those_of_an_alias_are_an_alias_of_its_snapshot(site: SampleSite) -> None:
+    for version in ("v1.0.0", "v1.0.1", "v1.0.2"):
+        site.run("freeze", version)
+        site.commit()
+
+    assert History.read(site.root / "versions").entry(Version(1, 0, 2)).alias_of == V1
+
+
+def test_freezing_an_alias_again_writes_nothing(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.0")
+    site.run("freeze", "v1.0.1")
+    before = files(site)
+
+    result = site.run("freeze", "v1.0.1")
+
+    assert (result.exit_code, result.stdout) == (0, "v1.0.1 is already frozen with this content\n")
+    assert files(site) == before
+
+
+def test_a_version_is_frozen_from_any_commit(site: SampleSite) -> None:
+    first = site.git("rev-parse", "HEAD")
+    site.write("docs/later.md", "# Later\n")
+    site.commit()
+    site.write("docs/index.md", "# Not committed\n")
+
+    site.run("freeze", "v1.0.0", "--from", first)
+
+    history = History.read(site.root / "versions")
+    assert (history.entry(V1).source, history.of(V1).docs) == (first, ["guides/role.md", "index.md"])
+
+
+def test_a_revision_that_git_does_not_know_is_refused(site: SampleSite) -> None:
+    before = files(site)
+
+    result = site.run("freeze", "v1.0.0", "--from", "nowhere")
+
+    assert (result.exit_code, result.stderr) == (2, f"error: {UnknownRevisionError('nowhere')}\n")
+    assert files(site) == before
+
+
+def test_attributes_that_would_change_frozen_bytes_are_refused(site: SampleSite) -> None:
+    site.write(".gitattributes", "* text=auto\n")
+    site.commit()
+
+    assert refused(site, ConvertedError("versions/v1.0.0/docs/guides/role.md"))
+
+
+def test_two_freezes_at_once_come_one_after_the_other(site: SampleSite) -> None:
+    with alone(site.root, lambda: None):
+        second = subprocess.Popen(
+            [*COMMAND, "--project", str(site.root), "freeze", "v1.0.0"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert second.stderr
+        assert second.stderr.readline() == "waiting for another command that writes versions/\n"
+        assert not (site.root / "versions").exists()
+
+    assert second.communicate()[1] == ""
+    assert Registry.read(site.root / "versions").default == V1

@@ -1,46 +1,149 @@
-"""Commands about releases: freeze them, and guard what is frozen."""
+"""Commands about releases: freeze them, correct and retire them, and guard what is frozen."""
 
 from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import click
 
 from tooling.cli.group import current_project, main, report
+from tooling.project import Project
+
+
+@contextmanager
+def writing(project: Project) -> Iterator[None]:
+    """Write versions/ alone, after taking back what a killed command left half done."""
+    from tooling.versions.writing import alone, recover
+
+    message = "waiting for another command that writes versions/"
+    with alone(project.root, partial(click.echo, message, err=True)):
+        recover(project.versions)
+        yield
 
 
 @main.command()
 @click.argument("version")
+@click.option("--from", "revision", metavar="REV", help="Commit to freeze.  [default: the last one]")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
-def freeze(version: str, dry_run: bool) -> None:
-    """Copy the docs of the last commit into versions/VERSION, for good.
+def freeze(version: str, revision: str | None, *, dry_run: bool) -> None:
+    """Copy the docs of a commit into versions/VERSION, for good.
 
-    From then on `tooling guard` fails every pull request that changes the copy.
+    Every guide in them is carried out first, and every link followed. From then on `tooling guard` fails
+    every pull request that changes the copy. Docs that didn't change since the version before become
+    another name of it. The default is the highest version that is supported, whatever was frozen last.
 
     \b
     Example:
       tooling freeze v1.2.0
+      tooling freeze v1.1.3 --from maintenance/1.1
     """
-    from tooling.content.fences import require_fences
-    from tooling.mkdocs import markdown_extensions
-    from tooling.versions.freeze import freeze_head
+    from tooling.verify.freezing import proven
+    from tooling.versions.freeze import freeze_commit, freeze_head
+    from tooling.versions.guard import guard as guarded
     from tooling.versions.registry import Version
 
-    project = current_project()
-    plan = freeze_head(project, Version.parse(version))
-    require_fences(plan.snapshot.below("docs"), project.docs_name, markdown_extensions(project.config_file))
-    click.echo(plan.summary)
-    if not dry_run and not plan.is_done:
-        click.echo(plan.apply(project.versions))
+    project, name = current_project(), Version.parse(version)
+    with writing(project):
+        plan = freeze_commit(project, name, revision) if revision else freeze_head(project, name)
+        plan, findings = proven(plan)
+        report(findings)
+        click.echo(plan.summary)
+        if plan.is_to_do and not dry_run:
+            click.echo(plan.apply())
+            report(guarded(project, "HEAD").findings)
 
 
 @main.command()
-@click.option("--base", required=True, metavar="REV", help="Where the pull request starts from.")
-@click.option(
-    "--title", default="", help="Title of the pull request: `[docs-freeze] ...` announces a version."
-)
-def guard(base: str, title: str) -> None:
+@click.option("--json", "for_machines", is_flag=True, help="Print the versions as JSON.")
+def versions(*, for_machines: bool) -> None:
+    """List the versions, newest first.
+
+    With the commit that each was frozen from, the versions that show the same docs, and the digest of what
+    was frozen. The version that unversioned URLs lead to is marked.
+
+    \b
+    Example:
+      tooling versions
+    """
+    from tooling.versions.history import History
+    from tooling.versions.listing import as_json, as_text
+
+    history = History.read(current_project().versions)
+    click.echo(as_json(history) if for_machines else as_text(history))
+
+
+@main.command()
+@click.argument("version")
+@click.argument("page")
+@click.option("--message", "-m", help="The correction, in Markdown.  [default: standard input]")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def erratum(version: str, page: str, message: str | None, *, dry_run: bool) -> None:
+    """Put a correction above PAGE of a frozen VERSION.
+
+    The page itself stays as it is. PAGE is a path below docs/, or the URL of a page in its version.
+
+    \b
+    Example:
+      tooling erratum v1.0.0 crewai/oidc.md -m "The policy in step 2 needs kms:Decrypt, too."
+    """
+    from tooling.versions.errata import erratum_for
+    from tooling.versions.registry import Version
+    from tooling.versions.writing import write
+
+    project, name = current_project(), Version.parse(version)
+    text = sys.stdin.read() if message is None else message
+    with writing(project):
+        plan = erratum_for(project, name, page, text)
+        click.echo(plan.summary)
+        if not dry_run:
+            write(project.versions, plan.edit)
+            click.echo(plan.next_steps)
+
+
+@main.command()
+@click.argument("version")
+@click.option("--reason", required=True, help="Why, in a sentence. It stays in versions/registry.yml.")
+@click.option("--by", metavar="NAME", help="Who decided it.  [default: git's user.name]")
+@click.option("--purge", is_flag=True, help="Take its pages away as well, for good.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def retire(version: str, reason: str, by: str | None, *, purge: bool, dry_run: bool) -> None:
+    """Take VERSION off the list, for good.
+
+    Its pages stay where they are, with a banner, and search engines are told to forget them. With --purge
+    they go, and their URLs lead to the default version.
+
+    \b
+    Example:
+      tooling retire v1.0.0 --reason "CrewAI 0.x is no longer supported"
+    """
+    from tooling.versions.registry import Version
+    from tooling.versions.retire import purge_of, retirement_of
+    from tooling.versions.writing import write
+
+    project, name = current_project(), Version.parse(version)
+    with writing(project):
+        if purge:
+            plan = purge_of(project, name, reason, by)
+        else:
+            plan = retirement_of(project, name, reason, by)
+        click.echo(plan.summary)
+        if not dry_run:
+            write(project.versions, plan.edit)
+            click.echo(plan.next_steps)
+
+
+@main.command()
+@click.option("--base", required=True, metavar="REV", help="Where the change starts from.")
+@click.option("--head", metavar="REV", help="Where it leads.  [default: the last commit and the work tree]")
+@click.option("--title", help="Title of the pull request: `[docs-freeze] ...` announces a version.")
+def guard(base: str, head: str | None, title: str | None) -> None:
     """Prove that no snapshot and no image changed since REV.
 
-    A new snapshot passes only when it equals a re-run of its freeze; no title allows more.
+    A new snapshot passes only when it equals a re-run of its freeze; no title allows more. Without --title,
+    as after a push, a snapshot needn't be announced, and has to equal a re-run all the same.
 
     \b
     Example:
@@ -48,6 +151,6 @@ def guard(base: str, title: str) -> None:
     """
     from tooling.versions import guard as versions_guard
 
-    outcome = versions_guard.guard(current_project(), base, title)
+    outcome = versions_guard.guard(current_project(), base, head=head, title=title)
     report(outcome.findings)
     click.echo(outcome.summary)

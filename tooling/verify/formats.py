@@ -29,6 +29,23 @@ def as_document(report: Report) -> dict[str, Any]:
     }
 
 
+def as_summary(report: Report) -> dict[str, Any]:
+    """Return what a manifest says of a verification: the same for the same docs and tools, on any machine."""
+    document = as_document(report)
+    pages = {
+        name: {"paths": without_times(page["paths"]), "permissions": page["permissions"]}
+        for name, page in document["pages"].items()
+    }
+    return {"versions": document["versions"], "pages": pages}
+
+
+def without_times(paths: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        path: {name: value for name, value in facts.items() if name != "seconds"}
+        for path, facts in paths.items()
+    }
+
+
 def page_document(page: VerifiedPage) -> dict[str, Any]:
     return {
         "paths": {path: path_document(steps) for path, steps in page.paths.items()},

@@ -42,8 +42,24 @@ def verify(
     A page that came out right before, and that nothing changed for since, isn't carried out again where
     `cached` is set.
     """
-    cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
     sources = {PurePosixPath(page.relative_to(project.root)): page.read_bytes() for page in pages}
+    return verify_sources(project, project.root, sources, done, jobs=jobs, cached=cached)
+
+
+def verify_sources(
+    project: Project,
+    root: Path,
+    sources: Mapping[PurePosixPath, bytes],
+    done: Callable[[PathRun], None],
+    *,
+    jobs: int,
+    cached: bool,
+) -> Report:
+    """Return what came of carrying out `sources`, the pages below `root`, as pages of `project`.
+
+    `done` is called after each path.
+    """
+    cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
     entries = {name: cache.entry(name, data) for name, data in sources.items()} if cached else {}
     known = {name: entry for name, entry in entries.items() if entry is not None}
     guides = read_guides(project, {name: data for name, data in sources.items() if name not in known})
@@ -54,7 +70,7 @@ def verify(
         paths[run.page].append(run)
         done(run)
 
-    note = carried_out(project.root, [each for each in guides if not findings[each.path]], add, jobs)
+    note = carried_out(root, [each for each in guides if not findings[each.path]], add, jobs)
     verified = [verified_page(each, findings[each.path], paths[each.path]) for each in guides]
     for page in verified:
         if not page.findings:

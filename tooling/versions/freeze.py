@@ -6,24 +6,27 @@ the same snapshot, byte for byte, which is how `guard` can tell that nobody touc
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
 
-from tooling.content.page import page_paths
+from tooling.content.page import aliases, page_paths
 from tooling.errors import ToolingError
 from tooling.git import Repository
-from tooling.project import MkdocsYamlError, Project, parse_settings
+from tooling.project import Project
 from tooling.tree import File, Tree
 from tooling.versions import manifest
-from tooling.versions.manifest import Manifest, file_digests, installed_tools
-from tooling.versions.placing import place
+from tooling.versions.attributes import require_kept_bytes
+from tooling.versions.history import History
+from tooling.versions.manifest import Manifest, Reconstruction, file_digests, installed_tools
 from tooling.versions.redirects import Redirect, redirects_data
 from tooling.versions.references import images_used
-from tooling.versions.registry import EDGE, Entry, Registry, Status, Version
-from tooling.versions.snapshots import frozen_redirects, paths_in
-from tooling.words import counted
+from tooling.versions.registry import Entry, Status, Version
+from tooling.versions.snapshots import frozen_redirects
+from tooling.versions.source import Source
+from tooling.versions.writing import Edit, write
+from tooling.words import becoming, counted
 
 TITLE = "[docs-freeze]"
 
@@ -49,6 +52,16 @@ class AlreadyFrozenError(ToolingError):
         )
 
 
+class PurgedVersionError(ToolingError):
+    """A version was purged, and its name stays taken."""
+
+    def __init__(self, version: Version) -> None:
+        super().__init__(
+            f"version `{version}` was frozen before, and purged",
+            fix="Choose a new version: links to the old one must not lead to other pages.",
+        )
+
+
 class UnlistedSnapshotError(ToolingError):
     """The folder of a snapshot is there, the registry doesn't know it, and it isn't what we would write."""
 
@@ -59,128 +72,182 @@ class UnlistedSnapshotError(ToolingError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a version is frozen from: the docs, their images and mkdocs.yml at a commit."""
+class Kind(Enum):
+    """What freezing a version comes to."""
 
-    commit: str
-    date: datetime.date
-    docs: Tree
-    images: Tree
-    config: bytes
-
-    @classmethod
-    def read(cls, root: Path, commit: str) -> Source:
-        """Return what the project at `root` was at a commit. Raises what is wrong with it."""
-        repository = Repository(root)
-        config = repository.file(commit, "mkdocs.yml")
-        if config is None:
-            raise MkdocsYamlError(f"is not in the commit {commit}")
-        project = Project(root, parse_settings(config))
-        files = repository.tree(commit, project.docs_name)
-        docs = files.where(lambda path: not path.startswith("images/"))
-        project.require_pages(docs.files)
-        return cls(commit, repository.date(commit), docs, files.below("images"), config)
+    SNAPSHOT = "a new snapshot"
+    ALIAS = "an alias of a version with the same docs"
+    DONE = "nothing: it is frozen with these docs already"
 
 
 @dataclass(frozen=True, slots=True)
 class FreezePlan:
-    """What freezing a version writes. `is_done` says that there is nothing left to write."""
+    """What freezing a version writes into the versions that `before` lists."""
 
+    kind: Kind
     entry: Entry
-    snapshot: Tree
-    registry: Registry
-    redirects: list[Redirect]
-    default_before: str
-    is_done: bool
+    manifest: Manifest
+    before: History
+    project: Project
+    source: Source
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether there is anything to write."""
+        return self.kind is not Kind.DONE
+
+    @property
+    def after(self) -> History:
+        """The history once the version is frozen."""
+        if self.kind is Kind.DONE:
+            return self.before
+        return self.before.added(self.entry, self.manifest)
+
+    @property
+    def redirects(self) -> list[Redirect]:
+        """The redirects once the version is frozen."""
+        return frozen_redirects(self.after, self.project)
+
+    @property
+    def snapshot(self) -> Tree:
+        """The files of the new folder in versions/."""
+        return self.source.files | Tree({manifest.NAME: File(self.manifest.data)})
+
+    def verified(self, verification: Mapping[str, Any]) -> FreezePlan:
+        """Return the plan with what was carried out of its docs."""
+        made = replace(self.manifest, verification=verification)
+        return replace(self, manifest=made, entry=replace(self.entry, digest=made.digest))
 
     @property
     def summary(self) -> str:
         """What a release engineer wants to know before it happens."""
-        if self.is_done:
+        if self.kind is Kind.DONE:
             return f"{self.entry.version} is already frozen with this content"
-        docs = self.snapshot.below("docs").files
+        docs = self.source.docs.files
+        pages = f"{counted(len(page_paths(docs)), 'page')}, {counted(len(docs), 'file')}"
+        alias = f"none: the docs are those of {self.entry.alias_of}, and it becomes an alias of it"
         return "\n".join(
             [
                 f"{self.entry.version}, frozen from commit {self.entry.source[:12]} of {self.entry.date}",
-                f"  snapshot   {counted(len(page_paths(docs)), 'page')}, {counted(len(docs), 'file')}",
-                f"  default    {self.default_before} -> {self.registry.default}",
+                f"  snapshot   {alias if self.kind is Kind.ALIAS else pages}",
+                f"  default    {becoming(self.before.default, self.after.default)}",
                 f"  redirects  {len(self.redirects)}",
             ]
         )
 
-    def apply(self, versions: Path) -> str:
+    def apply(self) -> str:
         """Write the snapshot, then the redirects, then the registry; return what to do next.
 
         All of them appear, or none. Raises `UnwritableError`.
         """
         version = self.entry.version
-        place(
-            versions,
-            folder=str(version),
-            snapshot=self.snapshot,
-            lists={"redirects.yml": redirects_data(self.redirects), "registry.yml": self.registry.data},
-        )
+        folders = {str(version): self.snapshot} if self.kind is Kind.SNAPSHOT else {}
+        lists = {
+            "redirects.yml": redirects_data(self.redirects),
+            "registry.yml": self.after.registry.data,
+        }
+        write(self.project.versions, Edit(lists, folders))
+        written = [f"versions/{name}" for name in (*folders, *lists)]
         return (
-            f"Wrote versions/{version}, versions/redirects.yml and versions/registry.yml. Next:\n"
+            f"Wrote {', '.join(written[:-1])} and {written[-1]}. Next:\n"
             f'  git add --force versions && git commit -m "{TITLE} docs: snapshot for {version}"'
         )
 
 
 def freeze_head(project: Project, version: Version) -> FreezePlan:
     """Return the plan to freeze the last commit as `version`. Raises what stands in the way."""
-    repository = Repository(project.root)
-    dirty = repository.changes(project.docs_name, "mkdocs.yml")
+    dirty = Repository(project.root).changes(project.docs_name, "mkdocs.yml")
     if dirty:
         raise DirtyDocsError(dirty)
-    registry = Registry.read(project.versions)
-    known = registry.find(version)
-    folders = {entry.snapshot for entry in registry.entries}
-    return plan_freeze(
-        version,
-        Source.read(project.root, repository.commit("HEAD")),
-        registry=registry,
-        present=Tree.from_folder(project.versions / str(known.snapshot if known else version)),
-        paths={folder: paths_in(project.versions / str(folder) / "docs") for folder in folders},
-        locale=project.locale,
-    )
+    return freeze_commit(project, version, "HEAD")
+
+
+def freeze_commit(project: Project, version: Version, revision: str) -> FreezePlan:
+    """Return the plan to freeze what `revision` names as `version`. Raises what stands in the way."""
+    repository = Repository(project.root)
+    source = Source.read(project.root, repository.commit(revision))
+    before = History.read(project.versions)
+    known = before.registry.find(version)
+    present = Tree.from_folder(project.versions / str(known.snapshot if known else version))
+    plan = plan_freeze(version, source, project, before=before, present=present)
+    if plan.kind is Kind.SNAPSHOT:
+        require_kept_bytes(repository, [f"versions/{version}/{path}" for path in plan.snapshot.files])
+    return plan
 
 
 def plan_freeze(
     version: Version,
     source: Source,
+    project: Project,
     *,
-    registry: Registry,
+    before: History,
     present: Tree,
-    paths: Mapping[Version, list[str]],
-    locale: str,
+    reconstruction: Reconstruction | None = None,
 ) -> FreezePlan:
     """Return the plan to freeze `source` as `version`.
 
-    `present` is the snapshot that is already there, `paths` are the files in the docs of each
-    snapshot. Raises `AlreadyFrozenError`, `UnlistedSnapshotError`, `MissingImageError`.
+    `present` is the snapshot that is there already, wherever the version's pages are. Raises
+    `AlreadyFrozenError`, `PurgedVersionError`, `UnlistedSnapshotError`.
     """
-    snapshot, entry = frozen(version, source, installed_tools())
-    is_done = registry.find(version) is not None
-    if is_done and content(present) != content(snapshot):
-        raise AlreadyFrozenError(version)
-    if not is_done and present.files and present != snapshot:
-        raise UnlistedSnapshotError(version)
-    after = registry if is_done else registry.added(entry)
-    every_path = {version: list(source.docs.files), **paths}
-    redirects = frozen_redirects(after, every_path.__getitem__, locale)
-    return FreezePlan(entry, snapshot, after, redirects, str(registry.default or EDGE), is_done)
-
-
-def frozen(version: Version, source: Source, tools: Mapping[str, str]) -> tuple[Tree, Entry]:
-    """Return the snapshot that freezing `source` as `version` makes, and its entry in the registry."""
-    files = source.docs.under("docs") | Tree({"mkdocs.yml": File(source.config)})
-    used = images_used(source.docs, source.images)
-    made = Manifest(version, source.commit, tools, file_digests(files), used)
+    made = frozen(version, source, tools=installed_tools(), reconstruction=reconstruction)
     entry = Entry(version, Status.SUPPORTED, source.date, source.commit, made.digest)
-    return files | Tree({manifest.NAME: File(made.data)}), entry
+    plan = FreezePlan(Kind.SNAPSHOT, entry, made, before, project, source)
+    known, lower = before.registry.find(version), before.before(version)
+    if known is not None:
+        require_same(known, present, source)
+        return replace(plan, kind=Kind.DONE)
+    if present.files:
+        raise UnlistedSnapshotError(version)
+    if lower is not None and same_docs(before.of(lower.version), made):
+        alias = replace(entry, alias_of=lower.snapshot, digest=before.of(lower.version).digest)
+        return replace(plan, kind=Kind.ALIAS, entry=alias)
+    return plan
 
 
-def content(snapshot: Tree) -> Tree:
-    """Return the part of a snapshot that readers see: not the commit it came from."""
-    return snapshot.where(lambda path: path != manifest.NAME)
+def require_same(known: Entry, present: Tree, source: Source) -> None:
+    """Raise unless freezing `source` gives what is frozen as `known`, and stands in `present`."""
+    if known.status is Status.PURGED:
+        raise PurgedVersionError(known.version)
+    if present.where(is_frozen) != source.files:
+        raise AlreadyFrozenError(known.version)
+
+
+def same_docs(one: Manifest, other: Manifest) -> bool:
+    """Return whether readers of two snapshots see the same."""
+    return (one.files, one.images) == (other.files, other.images)
+
+
+def frozen(
+    version: Version,
+    source: Source,
+    *,
+    tools: Mapping[str, str],
+    verification: Mapping[str, Any] | None = None,
+    reconstruction: Reconstruction | None = None,
+) -> Manifest:
+    """Return the manifest of the snapshot that freezing `source` as `version` makes."""
+    return Manifest(
+        version,
+        source.commit,
+        tools,
+        files=file_digests(source.files),
+        images=images_used(source.docs, source.images),
+        aliases=page_aliases(source.docs),
+        verification=verification or {},
+        reconstruction=reconstruction,
+    )
+
+
+def page_aliases(docs: Tree) -> dict[str, tuple[str, ...]]:
+    """Return the old URLs of each page that has some."""
+    texts = {page: docs.files[page].data for page in page_paths(docs.files)}
+    # Reading front matter takes a while, and few pages have moved.
+    found = {
+        page: aliases(data.decode(errors="replace")) for page, data in texts.items() if b"aliases" in data
+    }
+    return {page: each.urls for page, each in found.items() if each.urls}
+
+
+def is_frozen(path: str) -> bool:
+    """Return whether the file at `path` of a snapshot is what was frozen, and not what says so."""
+    return path != manifest.NAME

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.git import Repository
 from tooling.project import Project
 from tooling.versions.additions import announced, equal_to_a_rerun
+from tooling.versions.attributes import kept_bytes
+from tooling.versions.errata import erratum_files
 from tooling.versions.frozen import (
     frozen_files,
+    looks_like_versions,
     manifests,
+    purged_pages,
     redirects,
     registry_entries,
     unknown_names,
@@ -32,8 +37,11 @@ RULES: list[Rule] = [
     unknown_names,
     frozen_files,
     registry_entries,
+    purged_pages,
     unlisted_snapshots,
     redirects,
+    erratum_files,
+    kept_bytes,
     announced,
     equal_to_a_rerun,
     kept_images,
@@ -61,30 +69,46 @@ class Report:
     summary: str
 
 
-def guard(project: Project, base: str, title: str) -> Report:
-    """Return the report on what HEAD, or the work tree where it differs, does to what `base` has.
+def guard(project: Project, base: str, *, head: str | None = None, title: str | None = None) -> Report:
+    """Return the report on what `head`, or the work tree where there is none, does to what `base` has.
 
     Raises `UnknownRevisionError`, `NoMergeBaseError`.
     """
     repository = Repository(project.root)
-    start = repository.merge_base(repository.commit(base), repository.commit("HEAD"))
+    commit = repository.commit(head or "HEAD")
+    start = repository.merge_base(repository.commit(base), commit)
     if start is None:
         raise NoMergeBaseError(base)
     guarded = ("versions", project.images_name)
-    head = repository.work_tree(*guarded) if repository.changes(*guarded) else repository.commit("HEAD")
-    change = Change(State.at(repository, start), State.at(repository, head), start[:12], title)
+    is_dirty = head is None and repository.changes(*guarded)
+    end = repository.work_tree(*guarded) if is_dirty else commit
+    change = Change(State.at(repository, start), State.at(repository, end), start[:12], title)
     return Report(findings(change), summary(change))
 
 
 def findings(change: Change) -> list[Finding]:
     """Return what all rules find, by file."""
+    if not is_concerned(change):
+        return []
     found = {finding for rule in RULES for finding in rule(change)}
     named = {finding.file for finding in found}
     more = {finding for rule in SECOND_LINE for finding in rule(change) if finding.file not in named}
     return sorted(found | more)
 
 
+def is_concerned(change: Change) -> bool:
+    """Return whether anything differs that a rule looks at."""
+    images = {PurePosixPath(state.project.images_name) for state in (change.base, change.head)}
+    files = {"mkdocs.yml", ".gitattributes"}
+    paths = [PurePosixPath(path) for path in change.changed]
+    return any(
+        looks_like_versions(path) or path.name in files or images & {path, *path.parents} for path in paths
+    )
+
+
 def summary(change: Change) -> str:
     """Return in one line what was compared, for when nothing was found."""
-    snapshots, images = counted(len(change.kept), "snapshot"), counted(len(change.base.images), "image")
-    return f"guard: {snapshots} unchanged, {len(change.added)} added, {images} unchanged"
+    snapshots = counted(len(change.kept), "snapshot")
+    images = [path for path in change.changed if path.startswith(f"{change.head.project.images_name}/")]
+    more = f", {counted(len(images), 'image')} added" if images else ", images unchanged"
+    return f"guard: {snapshots} unchanged, {len(change.added)} added{more}"

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 
 from tooling.findings import Finding
 from tooling.git import FILE_MODES
-from tooling.versions.manifest import ManifestError
-from tooling.versions.state import Change
+from tooling.versions.manifest import Manifest, ManifestError
+from tooling.versions.registry import Status, Version
+from tooling.versions.state import Change, State
 
 
 def kept_images(change: Change) -> Iterator[Finding]:
@@ -18,12 +19,27 @@ def kept_images(change: Change) -> Iterator[Finding]:
     folder = PurePosixPath(change.base.project.images_name)
     for name, before in change.base.images.items():
         after = change.head.images.get(name)
+        if after is None and name in only_purged(change.head):
+            continue
         remedy = f"bring it back: git checkout {change.base_name} -- {folder / name}"
         if after is None:
             yield Finding(folder / name, 1, f"an image was removed; {remedy}", "image-removed")
         elif after.id != before.id or after.mode not in FILE_MODES:
             message = f"an image was changed; add the new one under another name, and {remedy}"
             yield Finding(folder / name, 1, message, "image-changed")
+
+
+def only_purged(head: State) -> set[str]:
+    """Return the images that purged versions showed, and no other version does."""
+    purged = {e.snapshot for e in head.entries.entries if e.status is Status.PURGED}
+    living = {e.snapshot for e in head.entries.entries if e.status is not Status.PURGED}
+    return images_of(head, purged) - images_of(head, living)
+
+
+def images_of(head: State, snapshots: set[Version]) -> set[str]:
+    """Return the images that the manifests of `snapshots` pin."""
+    found = [head.manifests.get(version) for version in snapshots]
+    return {image for each in found if isinstance(each, Manifest) for image in each.images}
 
 
 def colliding_images(change: Change) -> Iterator[Finding]:
@@ -46,8 +62,11 @@ def images_as_frozen(change: Change) -> Iterator[Finding]:
     if change.base.images == change.head.images and not change.touched:
         return
     folder = PurePosixPath(change.head.project.images_name)
+    purged = {e.snapshot for e in change.head.entries.entries if e.status is Status.PURGED}
     digests = image_digests(change)
     for version in change.head.snapshots:
+        if version in purged:
+            continue
         try:
             pinned = change.head.manifest(version).images
         except ManifestError as error:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata
 from typing import Any
 
@@ -19,7 +19,18 @@ from tooling.versions.registry import BadVersionError, PreReleaseError, Version
 
 NAME = "manifest.json"
 FORMAT = 1
-FIELDS = {"format", "version", "source", "tools", "files", "images", "digest"}
+FIELDS = {
+    "format",
+    "version",
+    "source",
+    "tools",
+    "files",
+    "images",
+    "aliases",
+    "verification",
+    "reconstruction",
+    "digest",
+}
 
 
 class ManifestError(ToolingError):
@@ -44,11 +55,31 @@ class NewerManifestError(ToolingError):
 
 
 @dataclass(frozen=True, slots=True)
+class Reconstruction:
+    """How a snapshot was made of history that no freeze was made for.
+
+    `paths` has what a folder or file of the source commit is called in a snapshot, where that differs;
+    `unresolved` is what couldn't be mended, in sentences.
+    """
+
+    paths: Mapping[str, str]
+    unresolved: Sequence[str]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What a manifest says of it."""
+        return {"paths": dict(sorted(self.paths.items())), "unresolved": list(self.unresolved)}
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What was frozen: `files` and `images` map paths to what they have to be.
 
     A file is `100644 SHA256`, its mode and digest; an image is its digest, by its path below the
-    images' folder; `tools` are the versions of what made the snapshot.
+    images' folder; `tools` are the versions of what made the snapshot. `aliases` are the old URLs of
+    pages by their paths below docs/, so that redirects can be computed without opening a page.
+    `verification` is what was carried out, in the form of verification.json; an empty one says that
+    nothing was.
     """
 
     version: Version
@@ -56,6 +87,9 @@ class Manifest:
     tools: Mapping[str, str]
     files: Mapping[str, str]
     images: Mapping[str, str]
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    verification: Mapping[str, Any] = field(default_factory=dict)
+    reconstruction: Reconstruction | None = None
 
     @classmethod
     def parse(cls, data: bytes, file: str) -> Manifest:
@@ -66,7 +100,12 @@ class Manifest:
             manifest = cls(
                 Version.parse(text(values["version"])),
                 text(values["source"]),
-                *(texts(values[name]) for name in ("tools", "files", "images")),
+                tools=texts(values["tools"]),
+                files=texts(values["files"]),
+                images=texts(values["images"]),
+                aliases={text(page): lines(urls) for page, urls in mapping(values["aliases"]).items()},
+                verification=mapping(values["verification"]),
+                reconstruction=reconstruction(values["reconstruction"]),
             )
         except (BadVersionError, PreReleaseError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise ManifestError(file, "expected the manifest of a snapshot") from error
@@ -76,8 +115,8 @@ class Manifest:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 over everything the manifest says."""
-        return hashlib.sha256(json_bytes(self.values)).hexdigest()
+        """The SHA-256 over everything the manifest says, as JSON without spaces."""
+        return hashlib.sha256(json.dumps(self.values, separators=(",", ":")).encode()).hexdigest()
 
     @property
     def data(self) -> bytes:
@@ -94,7 +133,15 @@ class Manifest:
             "tools": dict(sorted(self.tools.items())),
             "files": dict(sorted(self.files.items())),
             "images": dict(sorted(self.images.items())),
+            "aliases": {page: list(urls) for page, urls in sorted(self.aliases.items())},
+            "verification": self.verification,
+            "reconstruction": self.reconstruction.values if self.reconstruction else None,
         }
+
+    @property
+    def docs(self) -> list[str]:
+        """The paths of the frozen files below docs/, relative to it."""
+        return [path.removeprefix("docs/") for path in self.files if path.startswith("docs/")]
 
 
 def file_digests(tree: Tree) -> dict[str, str]:
@@ -123,11 +170,31 @@ def text(value: object) -> str:
     return value
 
 
-def texts(value: object) -> dict[str, str]:
-    """Return `value` when it maps strings to strings. Raises `TypeError`."""
+def mapping(value: object) -> dict[str, Any]:
+    """Return `value` when it is an object. Raises `TypeError`."""
     if not isinstance(value, dict):
         raise TypeError(value)
-    return {text(name): text(item) for name, item in value.items()}
+    return value
+
+
+def lines(value: object) -> tuple[str, ...]:
+    """Return `value` when it is a list of strings. Raises `TypeError`."""
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(text, value))
+
+
+def reconstruction(value: object) -> Reconstruction | None:
+    """Return what a manifest says of how its snapshot was reconstructed. Raises `TypeError`, `KeyError`."""
+    if value is None:
+        return None
+    said = mapping(value)
+    return Reconstruction(texts(said["paths"]), lines(said["unresolved"]))
+
+
+def texts(value: object) -> dict[str, str]:
+    """Return `value` when it maps strings to strings. Raises `TypeError`."""
+    return {text(name): text(item) for name, item in mapping(value).items()}
 
 
 def json_bytes(values: object) -> bytes:

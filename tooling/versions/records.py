@@ -6,7 +6,7 @@ a number, a date is never a surprise, and each record knows its line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -48,14 +48,23 @@ class Record:
         except (ValueError, ToolingError) as error:
             raise self.error(f"{name} is `{shown(text)}`, expected {expected}") from error
 
+    def has(self, names: Iterable[str]) -> bool:
+        """Return whether the record has the values `names`."""
+        return all(name in self.values for name in names)
+
     def error(self, problem: str) -> RecordError:
         """Return the error that says what is wrong with this record."""
         first = next(iter(self.values.values()))
         return RecordError(self.file, self.line, f"the entry `{shown(first)}`: {problem}")
 
 
-def parse_records(data: bytes, file: str, names: Iterable[str]) -> list[Record]:
-    """Return the records in `data`, which have exactly the values `names`. Raises `RecordError`."""
+def parse_records(
+    data: bytes, file: str, names: Sequence[str], *, optional: Sequence[str] = ()
+) -> list[Record]:
+    """Return the records in `data`: each has the values `names`, and all or none of `optional`.
+
+    Raises `RecordError`.
+    """
     try:
         node = yaml.compose(data, Loader=yaml.SafeLoader)
     except YAML_ERRORS as error:
@@ -64,19 +73,20 @@ def parse_records(data: bytes, file: str, names: Iterable[str]) -> list[Record]:
         raise RecordError(file, line, f"not YAML: {shown(str(error))}") from error
     if not isinstance(node, yaml.SequenceNode):
         raise RecordError(file, 1, "expected a list")
-    return [parse_record(item, file, list(names)) for item in node.value]
+    return [parse_record(item, file, names, optional) for item in node.value]
 
 
-def parse_record(node: yaml.Node, file: str, names: list[str]) -> Record:
+def parse_record(node: yaml.Node, file: str, names: Sequence[str], optional: Sequence[str]) -> Record:
     """Return the record that a YAML node is. Raises `RecordError`."""
     line = node.start_mark.line + 1
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     if not all(isinstance(part, yaml.ScalarNode) for pair in pairs for part in pair):
         raise RecordError(file, line, "expected one word or number for each value")
-    if sorted(key.value for key, _ in pairs) != sorted(names):
+    present = sorted(key.value for key, _ in pairs)
+    if present not in (sorted(names), sorted([*names, *optional])):
         raise RecordError(file, line, f"expected an entry with {', '.join(names)}")
     values = {key.value: None if value.tag == NULL else value.value for key, value in pairs}
-    return Record(file, line, {name: values[name] for name in names})
+    return Record(file, line, {name: values[name] for name in (*names, *optional) if name in values})
 
 
 def shown(text: str | None) -> str:
@@ -87,4 +97,6 @@ def shown(text: str | None) -> str:
 
 def records_data(records: Iterable[Mapping[str, object]]) -> bytes:
     """Return the bytes of a file of records: the same for the same records, one value on a line."""
-    return yaml.safe_dump([dict(record) for record in records], sort_keys=False, width=1000).encode()
+    return yaml.safe_dump(
+        [dict(record) for record in records], sort_keys=False, width=1000, allow_unicode=True
+    ).encode()

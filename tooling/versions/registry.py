@@ -17,6 +17,8 @@ from tooling.versions.records import Record, RecordError, parse_records, records
 
 FILE = "versions/registry.yml"
 FIELDS = ("version", "status", "date", "source", "digest", "alias_of")
+# What an entry says besides once its version is retired or purged.
+RETIREMENT_FIELDS = ("retired", "retired_by", "reason")
 # The name of the edition that is not frozen.
 EDGE = "edge"
 
@@ -87,6 +89,15 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Retirement:
+    """When a version was taken off the list, by whom, and why."""
+
+    date: datetime.date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A version in the registry: `source` is the commit it was frozen from, `digest` its manifest's."""
 
@@ -96,6 +107,7 @@ class Entry:
     source: str
     digest: str
     alias_of: Version | None = None
+    retirement: Retirement | None = None
 
     @property
     def snapshot(self) -> Version:
@@ -119,7 +131,7 @@ class Registry:
     def parse(cls, data: bytes) -> Registry:
         """Return the registry that the bytes of a registry.yml say. Raises `RegistryError`."""
         try:
-            records = parse_records(data, FILE, FIELDS)
+            records = parse_records(data, FILE, FIELDS, optional=RETIREMENT_FIELDS)
             registry = cls(tuple(parse_entry(record) for record in records))
             newer = (None, *registry.entries[:-1])
             for record, entry, above in zip(records, registry.entries, newer, strict=False):
@@ -148,6 +160,14 @@ class Registry:
             self, entries=tuple(sorted((*self.entries, entry), key=lambda e: e.version, reverse=True))
         )
 
+    def replaced(self, entry: Entry) -> Registry:
+        """Return the registry with `entry` in the place of the one of its version."""
+        return replace(self, entries=tuple(entry if e.version == entry.version else e for e in self.entries))
+
+    def sharing(self, snapshot: Version) -> list[Entry]:
+        """Return the entries whose pages are in the folder of `snapshot`, newest version first."""
+        return [entry for entry in self.entries if entry.snapshot == snapshot]
+
     def check(self, record: Record, entry: Entry, newer: Entry | None) -> None:
         """Raise `RecordError` unless `entry` may stand below `newer` in this registry."""
         if newer and newer.version <= entry.version:
@@ -155,6 +175,8 @@ class Registry:
         target = self.find(entry.snapshot)
         if target is None or (entry.alias_of and target.alias_of):
             raise record.error(f"it is an alias of `{entry.alias_of}`, expected a version with a snapshot")
+        if entry.status is Status.SUPPORTED and entry.retirement:
+            raise record.error("it is supported, and says why it was retired")
 
 
 def parse_entry(record: Record) -> Entry:
@@ -167,6 +189,16 @@ def parse_entry(record: Record) -> Entry:
         source=record.read("source", commit_id, "the id of a commit, 40 hexadecimal digits"),
         digest=record.read("digest", sha256, "a SHA-256, 64 hexadecimal digits"),
         alias_of=record.read("alias_of", Version.parse, version) if record.values["alias_of"] else None,
+        retirement=parse_retirement(record) if record.has(RETIREMENT_FIELDS) else None,
+    )
+
+
+def parse_retirement(record: Record) -> Retirement:
+    """Return what a record says of how its version was retired. Raises `RecordError`."""
+    return Retirement(
+        date=record.read("retired", parse_date, "a date such as 2026-01-31"),
+        by=record.read("retired_by", some_text, "a name"),
+        reason=record.read("reason", some_text, "a sentence"),
     )
 
 
@@ -179,7 +211,13 @@ def entry_values(entry: Entry) -> dict[str, object]:
         "source": entry.source,
         "digest": entry.digest,
         "alias_of": str(entry.alias_of) if entry.alias_of else None,
+        **(retirement_values(entry.retirement) if entry.retirement else {}),
     }
+
+
+def retirement_values(retirement: Retirement) -> dict[str, object]:
+    """Return what registry.yml says of a retirement, in its order."""
+    return {"retired": retirement.date, "retired_by": retirement.by, "reason": retirement.reason}
 
 
 def parse_date(text: str) -> datetime.date:
@@ -189,6 +227,13 @@ def parse_date(text: str) -> datetime.date:
     if str(date) != text:
         raise ValueError(text)
     return date
+
+
+def some_text(text: str) -> str:
+    """Return `text` when it is a line that says something. Raises `ValueError`."""
+    if not text.strip() or not text.isprintable():
+        raise ValueError(text)
+    return text
 
 
 def commit_id(text: str) -> str:

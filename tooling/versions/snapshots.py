@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from tooling.content.page import page_paths, page_url
 from tooling.project import Project
+from tooling.versions.history import History
 from tooling.versions.redirects import Redirect, redirects_to
-from tooling.versions.registry import EDGE, Registry, Version
-
-# The paths of the files in the docs of a snapshot, wherever the snapshot is read from.
-Listing = Callable[[Version], Iterable[str]]
+from tooling.versions.registry import EDGE
 
 
 def current_redirects(project: Project) -> list[Redirect]:
@@ -19,26 +17,27 @@ def current_redirects(project: Project) -> list[Redirect]:
 
     While no version is the default, they lead to edge.
     """
-    registry = Registry.read(project.versions)
-    pages = version_pages(registry, lambda version: paths_in(project.versions / str(version) / "docs"))
-    if registry.default is None:
+    history = History.read(project.versions)
+    pages = version_pages(history)
+    if history.registry.default is None:
         pages[EDGE] = page_urls(paths_in(project.docs))
-    return redirects_to(str(registry.default or EDGE), pages, project.locale)
+    return redirects_to(history.default, pages, project.locale)
 
 
-def frozen_redirects(registry: Registry, listing: Listing, locale: str) -> list[Redirect]:
+def frozen_redirects(history: History, project: Project) -> list[Redirect]:
     """Return the redirects that versions/redirects.yml lists: none while no version is the default.
 
     Edge's pages come and go with each commit, and so would a list of them.
     """
-    if registry.default is None:
+    if history.registry.default is None:
         return []
-    return redirects_to(str(registry.default), version_pages(registry, listing), locale)
+    return redirects_to(str(history.registry.default), version_pages(history), project.locale)
 
 
-def version_pages(registry: Registry, listing: Listing) -> dict[str, list[str]]:
-    """Return the page URLs of each version: none of one whose snapshot is gone."""
-    return {str(entry.version): page_urls(listing(entry.snapshot)) for entry in registry.entries}
+def version_pages(history: History) -> dict[str, list[str]]:
+    """Return the page URLs of each version."""
+    entries = history.registry.entries
+    return {str(entry.version): page_urls(history.of(entry.version).docs) for entry in entries}
 
 
 def page_urls(paths: Iterable[str]) -> list[str]:

@@ -14,9 +14,10 @@ from tooling.git import Entry as GitEntry
 from tooling.project import Project, parse_settings
 from tooling.tree import File, Tree
 from tooling.versions import manifest
+from tooling.versions.history import History
 from tooling.versions.manifest import Manifest, ManifestError
 from tooling.versions.records import RecordError
-from tooling.versions.registry import BadVersionError, PreReleaseError, Registry, Version
+from tooling.versions.registry import BadVersionError, PreReleaseError, Registry, Status, Version
 
 
 # Without slots: `cached_property` keeps what it read in the instance.
@@ -52,6 +53,11 @@ class State:
         return self.repository.entries(self.revision, self.project.images_name, recursive=True)
 
     @cached_property
+    def errata(self) -> dict[str, GitEntry]:
+        """The corrections, by their path below versions/errata/."""
+        return self.repository.entries(self.revision, "versions/errata", recursive=True)
+
+    @cached_property
     def registry(self) -> Registry | RecordError:
         """The registry, or what is wrong with it."""
         try:
@@ -83,28 +89,45 @@ class State:
         blobs = self.repository.blobs([entry.id for entry in entries.values()])
         return Tree({name: File(blobs[e.id], FILE_MODES[e.mode]) for name, e in entries.items()})
 
-    def listing(self, version: Version) -> list[str]:
-        """Return the paths of the files in the docs of a snapshot."""
-        docs = self.repository.entries(self.revision, f"versions/{version}/docs", recursive=True)
-        return list(docs)
+    @cached_property
+    def manifests(self) -> dict[Version, Manifest | ManifestError]:
+        """The manifest of each snapshot, or what is wrong with it. Raises `NewerManifestError`."""
+        names = {version: f"versions/{version}/{manifest.NAME}" for version in self.snapshots}
+        contents = self.repository.contents(self.revision, list(names.values()))
+        return {version: manifest_in(contents.get(name), name) for version, name in names.items()}
 
     def manifest(self, version: Version) -> Manifest:
         """Return the manifest of a snapshot. Raises `ManifestError`, `NewerManifestError`."""
-        file = f"versions/{version}/{manifest.NAME}"
-        data = self.repository.file(self.revision, file)
-        if data is None:
-            raise ManifestError(file, "there is no manifest")
-        return Manifest.parse(data, file)
+        found = self.manifests.get(version)
+        if found is None:
+            raise ManifestError(f"versions/{version}/{manifest.NAME}", "there is no manifest")
+        if isinstance(found, ManifestError):
+            raise found
+        return found
+
+    @property
+    def history(self) -> History:
+        """The registry with the manifests of its snapshots. Raises `ManifestError`."""
+        folders = {entry.snapshot for entry in self.entries.entries}
+        return History(self.entries, {folder: self.manifest(folder) for folder in folders})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
-    """What a pull request does: the state it started from, the one it leads to, and its title."""
+    """What a change to the project does: the state it started from, and the one it leads to.
+
+    `title` is that of the pull request, None where there is no pull request.
+    """
 
     base: State
     head: State
     base_name: str
-    title: str
+    title: str | None
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The paths of all files of the project that differ."""
+        return frozenset(self.base.repository.changed(self.base.revision, self.head.revision))
 
     @property
     def kept(self) -> list[Version]:
@@ -118,6 +141,14 @@ class Change:
         after = {entry.version for entry in self.head.entries.entries}
         return sorted((after - before) | (self.head.snapshots.keys() - self.base.snapshots.keys()))
 
+    @cached_property
+    def purged(self) -> set[Version]:
+        """The snapshots that had pages, and that the registry calls purged now."""
+        before = {e.snapshot for e in self.base.entries.entries if e.status is not Status.PURGED}
+        after = {e.snapshot for e in self.head.entries.entries if e.status is not Status.PURGED}
+        known = {e.snapshot for e in self.head.entries.entries}
+        return (before - after) & known
+
     @property
     def touched(self) -> list[Version]:
         """The versions whose snapshot is new, or not the one it was."""
@@ -126,6 +157,16 @@ class Change:
             for version, entry in self.head.snapshots.items()
             if self.base.snapshots.get(version) != entry
         ]
+
+
+def manifest_in(data: bytes | None, file: str) -> Manifest | ManifestError:
+    """Return the manifest in the bytes of `file`, or what is wrong with it. Raises `NewerManifestError`."""
+    if data is None:
+        return ManifestError(file, "there is no manifest")
+    try:
+        return Manifest.parse(data, file)
+    except ManifestError as error:
+        return error
 
 
 def version_of(name: str) -> Version | None:

@@ -27,7 +27,7 @@ def test_a_new_snapshot_with_its_title_that_equals_a_rerun_is_no_finding(site: S
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "guard: 1 snapshot unchanged, 1 added, 1 image unchanged\n",
+        "guard: 1 snapshot unchanged, 1 added, 1 image added\n",
     )
 
 
@@ -85,7 +85,6 @@ def test_a_file_slipped_into_a_new_snapshot_is_found(site: SampleSite) -> None:
     (site.root / "versions/v1.1.0/docs/guides/role.md").unlink()
 
     assert found(site, TITLE) == [
-        "versions/redirects.yml:6 [redirects-differ]",
         "versions/v1.1.0/docs/guides/role.md:1 [freeze-differs]",
         "versions/v1.1.0/docs/slipped.md:1 [freeze-differs]",
     ]
@@ -93,10 +92,29 @@ def test_a_file_slipped_into_a_new_snapshot_is_found(site: SampleSite) -> None:
 
 def test_a_new_snapshot_from_a_commit_that_nobody_has_is_found(site: SampleSite) -> None:
     freeze(site)
-    source = site.git("rev-parse", "HEAD~1")
-    edit(site, "versions/registry.yml", source, "0" * 40)
+    edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "0" * 40)
+    site.write("docs/index.md", "# Edge went on\n")
+    site.commit()
 
     assert found(site, TITLE) == ["versions/registry.yml:1 [source-unknown]"]
+
+
+def test_a_freeze_is_proven_by_the_docs_that_came_with_it_when_its_commit_was_squashed_away(
+    site: SampleSite,
+) -> None:
+    site.git("checkout", "--quiet", "-b", "work")
+    freeze(site)
+    source = site.git("rev-parse", "work~1")
+    site.git("checkout", "--quiet", "main")
+    site.git("merge", "--squash", "--quiet", "work")
+    site.commit(TITLE)
+    site.git("branch", "--quiet", "-D", "work")
+    site.git("reflog", "expire", "--expire=all", "--all")
+    site.git("gc", "--quiet", "--prune=all")
+
+    assert site.git("rev-list", "--all", "--count") == "3"
+    assert source not in site.git("rev-list", "--all")
+    assert found(site, TITLE) == []
 
 
 def test_a_new_snapshot_that_its_own_manifest_contradicts_is_found_without_the_commit(
@@ -104,12 +122,52 @@ def test_a_new_snapshot_that_its_own_manifest_contradicts_is_found_without_the_c
 ) -> None:
     freeze(site)
     edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "0" * 40)
+    site.write("docs/index.md", "# Edge went on\n")
     site.write("versions/v1.1.0/docs/index.md", "# Other\n")
+    site.commit()
 
     assert found(site, TITLE) == [
         "versions/registry.yml:1 [source-unknown]",
         "versions/v1.1.0/docs/index.md:1 [manifest-differs]",
     ]
+
+
+def test_without_a_title_versions_needn_t_be_announced_and_have_to_equal_a_rerun(site: SampleSite) -> None:
+    freeze(site, "v1.1.0")
+    freeze(site, "v1.2.0")
+    assert site.run("guard", "--base", "base").exit_code == 0
+    edit(site, "versions/v1.2.0/docs/index.md", "Small", "Big")
+
+    result = site.run("guard", "--base", "base")
+
+    assert result.stdout.splitlines()[0].endswith("[freeze-differs]")
+
+
+def test_an_alias_is_a_version_with_the_docs_of_another(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.1")
+    site.commit()
+
+    assert found(site, TITLE) == []
+
+
+def test_an_alias_of_other_docs_is_found(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.1")
+    site.write("docs/index.md", "# Other\n")
+    head = site.commit()
+    edit(site, "versions/registry.yml", site.git("rev-parse", "base"), head)
+
+    assert "versions/registry.yml:1 [entry-differs]" in found(site, TITLE)
+
+
+def test_a_head_is_looked_at_without_its_files(site: SampleSite) -> None:
+    freeze(site)
+    edit(site, "versions/v1.1.0/docs/index.md", "Small", "Big")
+    bad = site.commit()
+    site.git("checkout", "--quiet", "base")
+
+    result = site.run("guard", "--base", "base", "--head", bad)
+
+    assert result.stdout.splitlines()[0].endswith("[freeze-differs]")
 
 
 def test_two_versions_at_once_are_found(site: SampleSite) -> None:

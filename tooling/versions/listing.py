@@ -1,0 +1,67 @@
+"""The list of versions, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from tooling.content.page import page_paths
+from tooling.versions.history import History
+from tooling.versions.registry import Entry, Status
+
+HEADER = ("VERSION", "STATUS", "DATE", "SOURCE", "PAGES", "DIGEST", "")
+
+
+def as_text(history: History) -> str:
+    """Return the versions as a table, newest first, the default marked."""
+    if not history.registry.entries:
+        return "no version is frozen yet"
+    rows = [HEADER, *(row(history, entry) for entry in history.registry.entries)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
+
+
+def row(history: History, entry: Entry) -> Sequence[str]:
+    """Return the cells of a version: ids are as short as git shows them."""
+    notes = [f"alias of {entry.alias_of}"] if entry.alias_of else []
+    notes += ["default"] if entry.version == history.registry.default else []
+    notes += [entry.retirement.reason] if entry.retirement else []
+    return (
+        str(entry.version),
+        entry.status.value,
+        str(entry.date),
+        entry.source[:12],
+        str(page_count(history, entry)),
+        entry.digest[:12],
+        "; ".join(notes),
+    )
+
+
+def page_count(history: History, entry: Entry) -> int:
+    """Return how many pages readers find in a version."""
+    return 0 if entry.status is Status.PURGED else len(page_paths(history.of(entry.version).docs))
+
+
+def as_json(history: History) -> str:
+    """Return the versions as a JSON list, newest first."""
+    return json.dumps([values(history, entry) for entry in history.registry.entries], indent=2)
+
+
+def values(history: History, entry: Entry) -> dict[str, object]:
+    """Return what a program learns of a version."""
+    equal = [each.version for each in history.registry.sharing(entry.snapshot) if each.alias_of]
+    retirement = entry.retirement
+    return {
+        "version": str(entry.version),
+        "status": entry.status.value,
+        "date": str(entry.date),
+        "source": entry.source,
+        "alias_of": str(entry.alias_of) if entry.alias_of else None,
+        "aliases": [str(version) for version in equal] if not entry.alias_of else [],
+        "default": entry.version == history.registry.default,
+        "pages": page_count(history, entry),
+        "digest": entry.digest,
+        "retired": str(retirement.date) if retirement else None,
+        "retired_by": retirement.by if retirement else None,
+        "reason": retirement.reason if retirement else None,
+    }
