@@ -17,7 +17,9 @@ def entry(version: str, status: Status = Status.SUPPORTED, alias_of: str | None 
 
 def snapshot(version: str, *aliases: str, hidden: bool = False) -> Edition:
     folder = Path("/p/versions", version)
-    return Edition(version, "en", folder / "docs", folder / "mkdocs.yml", aliases, hidden)
+    return Edition(
+        version, "en", folder / "docs", folder / "mkdocs.yml", aliases, hidden, Version.parse(version)
+    )
 
 
 EDGE = Edition("edge", "en", Path("/p/docs"), Path("/p/mkdocs.yml"))

@@ -45,7 +45,7 @@ def test_an_edition_is_staged_with_its_own_names_and_todays_theme(built: SampleS
         "validation": VALIDATION,
         "extra": {
             "version": {"provider": "mike", "default": "latest", "alias": True},
-            "edition": {"name": "v1.0.0", "frozen": True, "latest": True},
+            "edition": {"name": "v1.0.0", "frozen": True, "retired": False, "latest": True},
         },
     }
 

@@ -125,10 +125,7 @@ def retire(version: str, reason: str, by: str | None, *, purge: bool, dry_run: b
 
     project, name = current_project(), Version.parse(version)
     with writing(project):
-        if purge:
-            plan = purge_of(project, name, reason, by)
-        else:
-            plan = retirement_of(project, name, reason, by)
+        plan = purge_of(project, name, reason, by) if purge else retirement_of(project, name, reason, by)
         click.echo(plan.summary)
         if not dry_run:
             write(project.versions, plan.edit)

@@ -18,7 +18,10 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version in a locale: `docs` and `config_file` are its sources, `aliases` its other names."""
+    """A version in a locale: `docs` and `config_file` are its sources, `aliases` its other names.
+
+    `version` is the snapshot that it shows; edge shows none.
+    """
 
     name: str
     locale: str
@@ -26,6 +29,7 @@ class Edition:
     config_file: Path
     aliases: tuple[str, ...] = ()
     hidden: bool = False
+    version: Version | None = None
 
     def __str__(self) -> str:
         return f"{self.locale}/{self.name}"
@@ -62,6 +66,7 @@ def snapshot_edition(project: Project, registry: Registry, version: Version) -> 
         folder / "mkdocs.yml",
         aliases=tuple(aliases(registry, version)),
         hidden=Status.SUPPORTED not in statuses,
+        version=version,
     )
 
 

@@ -19,8 +19,10 @@ from tooling.content.document import Comment
 from tooling.content.page import page_paths
 from tooling.errors import ToolingError
 from tooling.project import Project, parse_settings
+from tooling.site.corrections import corrected
 from tooling.site.editions import LATEST, Edition
 from tooling.tree import File, Tree, read_file
+from tooling.versions.errata import read_errata
 from tooling.versions.registry import EDGE
 
 THEME = Path(__file__).parents[1] / "theme"
@@ -95,8 +97,16 @@ def stage(edition: Edition, shared: Shared) -> Tree:
         raise MissingSnapshotError(edition.name, edition.docs.parent)
     own = parse_settings(edition.config_file.read_bytes())
     config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
-    staged = published(docs).under("docs") | shared.theme.under("theme")
+    errata = read_errata(shared.project.versions, edition.version) if edition.version else []
+    shown = corrected(published(docs), errata, admonitions=has_admonitions(shared.project))
+    staged = shown.under("docs") | shared.theme.under("theme")
     return staged | Tree({CONFIG: config, TODAY: shared.config})
+
+
+def has_admonitions(project: Project) -> bool:
+    """Return whether the site's Markdown has admonitions."""
+    extensions = project.settings.get("markdown_extensions") or []
+    return any("admonition" in ([*each] if isinstance(each, dict) else [each]) for each in extensions)
 
 
 def settings(edition: Edition, own: dict[str, Any], shared: Shared) -> dict[str, Any]:
@@ -115,7 +125,12 @@ def settings(edition: Edition, own: dict[str, Any], shared: Shared) -> dict[str,
         "validation": VALIDATION,
         "extra": {
             "version": {"provider": "mike", "default": LATEST, "alias": True},
-            "edition": {"name": edition.name, "frozen": edition.name != EDGE, "latest": shared.has_latest},
+            "edition": {
+                "name": edition.name,
+                "frozen": edition.name != EDGE,
+                "retired": edition.hidden,
+                "latest": shared.has_latest,
+            },
         },
     }
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tooling.content.page import page_paths
 from tooling.errors import ToolingError
@@ -68,6 +68,16 @@ class EmptyErratumError(ToolingError):
         )
 
 
+class DamagedErratumError(ToolingError):
+    """A file in versions/errata/ isn't a correction."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"versions/{FOLDER}/{name} is no correction",
+            fix="Corrections are written by: tooling erratum VERSION PAGE",
+        )
+
+
 class ErratumFormatError(ValueError):
     """A file of errata isn't one."""
 
@@ -109,6 +119,20 @@ def parse_erratum(name: str, data: bytes) -> Erratum:
         )
     except (ValueError, BadVersionError, PreReleaseError) as error:
         raise ErratumFormatError(name) from error
+
+
+def read_errata(versions: Path, snapshot: Version) -> list[Erratum]:
+    """Return the corrections to the pages of `snapshot`, in order. Raises `DamagedErratumError`."""
+    folder = versions / FOLDER
+    found = []
+    for file in sorted((folder / str(snapshot)).rglob("*")):
+        if file.is_file():
+            name = file.relative_to(folder).as_posix()
+            try:
+                found.append(parse_erratum(name, file.read_bytes()))
+            except ErratumFormatError as error:
+                raise DamagedErratumError(name) from error
+    return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)

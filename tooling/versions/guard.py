@@ -109,6 +109,14 @@ def is_concerned(change: Change) -> bool:
 def summary(change: Change) -> str:
     """Return in one line what was compared, for when nothing was found."""
     snapshots = counted(len(change.kept), "snapshot")
-    images = [path for path in change.changed if path.startswith(f"{change.head.project.images_name}/")]
-    more = f", {counted(len(images), 'image')} added" if images else ", images unchanged"
-    return f"guard: {snapshots} unchanged, {len(change.added)} added{more}"
+    return f"guard: {snapshots} unchanged, {len(change.added)} added, {images_summary(change)}"
+
+
+def images_summary(change: Change) -> str:
+    """Return what became of the images, which are added, and removed once only purged versions had them."""
+    folder = f"{change.head.project.images_name}/"
+    if not any(path.startswith(folder) for path in change.changed):
+        return "images unchanged"
+    added = change.head.images.keys() - change.base.images.keys()
+    removed = change.base.images.keys() - change.head.images.keys()
+    return f"{counted(len(added), 'image')} added, {len(removed)} removed"

@@ -27,7 +27,7 @@ def test_a_new_snapshot_with_its_title_that_equals_a_rerun_is_no_finding(site: S
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "guard: 1 snapshot unchanged, 1 added, 1 image added\n",
+        "guard: 1 snapshot unchanged, 1 added, 1 image added, 0 removed\n",
     )
 
 
