@@ -117,6 +117,11 @@ class Repository:
         )
         return [line[3:] for line in lines.split("\0") if line]
 
+    def ignored(self, *paths: str) -> list[str]:
+        """Return the files below `paths` that are there, and that git was told to overlook."""
+        names = self.run("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *paths)
+        return [name for name in names.split("\0") if name]
+
     def work_tree(self, *paths: str) -> str:
         """Return the id of a git tree: the last commit with the files below `paths` as they are now.
 

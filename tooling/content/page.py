@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import yaml
 
@@ -34,9 +33,9 @@ def page_url(path: str) -> str:
 
     As MkDocs has it with `use_directory_urls`: https://www.mkdocs.org/user-guide/configuration/#use_directory_urls
     """
-    page = PurePosixPath(path)
-    folder = page.parent if page.name in INDEX_NAMES else page.with_suffix("")
-    return "" if folder == PurePosixPath(".") else f"{folder}/"
+    folder, _, name = path.rpartition("/")
+    parts = [folder] if name in INDEX_NAMES else [folder, name.rpartition(".")[0] or name]
+    return "".join(f"{part}/" for part in parts if part)
 
 
 def page_paths(paths: Iterable[str]) -> list[str]:

@@ -33,10 +33,11 @@ def require_kept_bytes(repository: Repository, paths: list[str]) -> None:
 
 def kept_bytes(change: Change) -> Iterator[Finding]:
     """Yield the first file of each snapshot that git would change in a checkout."""
-    if not any(PurePosixPath(path).name == ".gitattributes" for path in change.changed) and not change.added:
-        return
-    for version in change.head.snapshots:
-        paths = [f"versions/{version}/{name}" for name in change.head.files(version)]
-        for path in change.head.repository.converted_at(change.head.revision, paths)[:1]:
-            message = f"git changes the bytes of this file in a checkout; {FIX}"
-            yield Finding(PurePosixPath(path), 1, message, "bytes-converted")
+    is_changed = any(PurePosixPath(path).name == ".gitattributes" for path in change.changed)
+    versions = change.head.snapshots if is_changed else change.touched
+    paths = [f"versions/{version}/{name}" for version in versions for name in change.head.files(version)]
+    converted = change.head.repository.converted_at(change.head.revision, paths) if paths else []
+    first = {PurePosixPath(path).parts[1]: path for path in reversed(converted)}
+    for path in first.values():
+        message = f"git changes the bytes of this file in a checkout; {FIX}"
+        yield Finding(PurePosixPath(path), 1, message, "bytes-converted")

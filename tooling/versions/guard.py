@@ -79,11 +79,16 @@ def guard(project: Project, base: str, *, head: str | None = None, title: str | 
     start = repository.merge_base(repository.commit(base), commit)
     if start is None:
         raise NoMergeBaseError(base)
-    guarded = ("versions", project.images_name)
-    is_dirty = head is None and repository.changes(*guarded)
-    end = repository.work_tree(*guarded) if is_dirty else commit
+    end = commit if head else current(repository, ("versions", project.images_name))
     change = Change(State.at(repository, start), State.at(repository, end), start[:12], title)
     return Report(findings(change), summary(change))
+
+
+def current(repository: Repository, guarded: tuple[str, ...]) -> str:
+    """Return the id of the last commit, or of a tree of it with what is guarded as it is on disk."""
+    files = (*guarded, "mkdocs.yml", ".gitattributes")
+    is_dirty = repository.changes(*files) or repository.ignored(*guarded)
+    return repository.work_tree(*files) if is_dirty else repository.commit("HEAD")
 
 
 def findings(change: Change) -> list[Finding]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.commands.guard.findings import TITLE, edit, found
 from tests.conftest import SampleSite
 from tooling.git import UnknownRevisionError
+from tooling.project import NoProjectError
 from tooling.versions.guard import NoMergeBaseError
+from tooling.versions.manifest import NewerManifestError
 
 PAGE = "versions/v1.0.0/docs/index.md"
 TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
@@ -61,6 +64,33 @@ TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
     "an unknown file": (
         lambda site: site.write("versions/notes.txt", ""),
         ["versions/notes.txt:1 [unknown-name]"],
+    ),
+    "attributes that change line ends": (
+        lambda site: site.write(".gitattributes", "versions/** text eol=crlf\n"),
+        ["versions/v1.0.0/docs/guides/role.md:1 [bytes-converted]"],
+    ),
+    "attributes inside a snapshot": (
+        lambda site: site.write("versions/v1.0.0/.gitattributes", "* text\n"),
+        [
+            "versions/v1.0.0/.gitattributes:1 [frozen-file-added]",
+            "versions/v1.0.0/.gitattributes:1 [bytes-converted]",
+        ],
+    ),
+    "a .gitignore in versions": (
+        lambda site: site.write("versions/.gitignore", "*\n"),
+        ["versions/.gitignore:1 [unknown-name]"],
+    ),
+    "line ends": (
+        lambda site: (site.root / PAGE).write_bytes((site.root / PAGE).read_bytes().replace(b"\n", b"\r\n")),
+        [f"{PAGE}:1 [frozen-file-changed]"],
+    ),
+    "a name that looks like a version": (
+        lambda site: site.write("versions/v\uff11.0.0/docs/index.md", "# One\n"),
+        ["versions/v\uff11.0.0:1 [unknown-name]"],
+    ),
+    "what a killed command left": (
+        lambda site: site.write("versions/.writing-abcd/moves.json", "{}"),
+        ["versions/.writing-abcd:1 [unknown-name]"],
     ),
     "an entry": (
         lambda site: edit(site, "versions/registry.yml", "supported", "retired"),
@@ -197,6 +227,71 @@ def test_a_folder_of_images_that_differs_in_case_is_found(site: SampleSite) -> N
     site.write("docs/images/big/b.png", "")
 
     assert found(site) == ["docs/images/big/b.png:1 [image-collides]"]
+
+
+@pytest.mark.parametrize("folder", ["Versions", "VERSIONS", "\uff56ersions"])
+def test_a_folder_that_passes_for_versions_is_found(site: SampleSite, folder: str) -> None:
+    site.write(f"{folder}/v1.0.0/docs/index.md", "# Other\n")
+    site.commit()
+
+    assert found(site) == [f"{folder}/v1.0.0/docs/index.md:1 [unknown-name]"]
+
+
+def test_a_submodule_in_the_place_of_a_page_is_found(site: SampleSite) -> None:
+    site.git("rm", "--quiet", PAGE)
+    site.git("update-index", "--add", "--cacheinfo", f"160000,{site.git('rev-parse', 'HEAD')},{PAGE}")
+    site.git("commit", "--quiet", "--message", "Submodule")
+
+    result = site.run("guard", "--base", "base", "--head", "HEAD")
+
+    assert result.stdout.splitlines()[0].endswith(f"-- {PAGE} [frozen-file-changed]")
+
+
+def test_a_registry_that_lost_its_order_is_found(site: SampleSite) -> None:
+    site.run("freeze", "v1.0.1")
+    site.commit(TITLE)
+    site.git("tag", "--force", "base")
+    file = site.root / "versions/registry.yml"
+    entries = file.read_text().split("- version")
+    file.write_text("- version" + entries[2] + "- version" + entries[1])
+
+    assert found(site) == ["versions/registry.yml:7 [registry-unreadable]"]
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(site: SampleSite, tmp_path: Path) -> None:
+    site.commit("One more")
+    clone = SampleSite(tmp_path / "clone")
+    site.git("clone", "--quiet", "--depth", "1", f"file://{site.root}", str(clone.root))
+
+    result = clone.run("guard", "--base", site.git("rev-parse", "base"))
+
+    assert (result.exit_code, "git fetch --unshallow" in result.stderr) == (2, True)
+
+
+def test_a_detached_head_is_guarded_like_any_other(site: SampleSite) -> None:
+    site.git("checkout", "--quiet", "--detach")
+    append(site, PAGE)
+    site.commit()
+
+    assert found(site) == [f"{PAGE}:1 [frozen-file-changed]"]
+
+
+def test_a_bare_repository_is_an_error(site: SampleSite, tmp_path: Path) -> None:
+    bare = SampleSite(tmp_path / "bare.git")
+    site.git("clone", "--quiet", "--bare", str(site.root), str(bare.root))
+
+    result = bare.run("guard", "--base", "base")
+
+    assert (result.exit_code, result.stderr) == (2, f"error: {NoProjectError(bare.root)}\n")
+
+
+def test_a_manifest_of_a_later_tooling_is_an_error(site: SampleSite) -> None:
+    edit(site, "versions/v1.0.0/manifest.json", '"format": 1', '"format": 9')
+
+    result = site.run("guard", "--base", "base")
+
+    error = NewerManifestError("versions/v1.0.0/manifest.json", 9)
+    assert (result.exit_code, result.stderr) == (2, f"error: {error}\n")
 
 
 def test_an_unknown_base_is_an_error(site: SampleSite) -> None:
