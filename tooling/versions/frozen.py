@@ -93,6 +93,10 @@ def registry_entries(change: Change) -> Iterator[Finding]:
         yield Finding(REGISTRY, registry.line, registry.problem, "registry-unreadable")
         return
     data = change.head.data(REGISTRY.name)
+    if data != registry.data:
+        message = f"this isn't as `tooling` writes it; {restore(change, REGISTRY)}"
+        line, detail = first_difference(registry.data, data)
+        yield Finding(REGISTRY, line, message, "registry-differs", detail)
     for before in change.base.entries.entries:
         after = registry.find(before.version)
         if after is None or not may_become(before, after):
@@ -148,12 +152,17 @@ def redirects(change: Change) -> Iterator[Finding]:
     expected = redirects_data(frozen_redirects(history, head.project))
     actual = head.data(REDIRECTS.name)
     if expected != actual:
-        pairs = zip_longest(expected.split(b"\n"), actual.split(b"\n"), fillvalue=b"(nothing)")
-        line, wanted, found = next((n, w, f) for n, (w, f) in enumerate(pairs, 1) if w != f)
-        detail = f"expected: {wanted.decode()}\nfound:    {found.decode(errors='replace')}"
+        line, detail = first_difference(expected, actual)
         remedy = "run: tooling redirects --write"
         message = f"redirects are computed from the versions, and this isn't the result; {remedy}"
         yield Finding(REDIRECTS, line, message, "redirects-differ", detail)
+
+
+def first_difference(expected: bytes, actual: bytes) -> tuple[int, str]:
+    """Return the first line where two files differ, and how."""
+    pairs = zip_longest(expected.split(b"\n"), actual.split(b"\n"), fillvalue=b"(nothing)")
+    line, wanted, found = next((n, w, f) for n, (w, f) in enumerate(pairs, 1) if w != f)
+    return line, f"expected: {wanted.decode()}\nfound:    {found.decode(errors='replace')}"
 
 
 def again(version: Version) -> str:

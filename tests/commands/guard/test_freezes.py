@@ -92,7 +92,7 @@ def test_a_file_slipped_into_a_new_snapshot_is_found(site: SampleSite) -> None:
 
 def test_a_new_snapshot_from_a_commit_that_nobody_has_is_found(site: SampleSite) -> None:
     freeze(site)
-    edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "0" * 40)
+    edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "f" * 40)
     site.write("docs/index.md", "# Edge went on\n")
     site.commit()
 
@@ -121,7 +121,7 @@ def test_a_new_snapshot_that_its_own_manifest_contradicts_is_found_without_the_c
     site: SampleSite,
 ) -> None:
     freeze(site)
-    edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "0" * 40)
+    edit(site, "versions/registry.yml", site.git("rev-parse", "HEAD~1"), "f" * 40)
     site.write("docs/index.md", "# Edge went on\n")
     site.write("versions/v1.1.0/docs/index.md", "# Other\n")
     site.commit()

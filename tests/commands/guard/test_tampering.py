@@ -96,6 +96,10 @@ TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
         lambda site: edit(site, "versions/registry.yml", "supported", "retired"),
         ["versions/redirects.yml:1 [redirects-differ]", "versions/registry.yml:1 [entry-changed]"],
     ),
+    "a comment in the registry": (
+        lambda site: append(site, "versions/registry.yml", "# mine\n"),
+        ["versions/registry.yml:7 [registry-differs]"],
+    ),
     "nonsense for a registry": (
         lambda site: edit(site, "versions/registry.yml", "  status: supported", "\tstatus"),
         ["versions/registry.yml:2 [registry-unreadable]"],
@@ -130,9 +134,9 @@ TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
 }
 
 
-def append(site: SampleSite, path: str) -> None:
-    with (site.root / path).open("ab") as file:
-        file.write(b"x")
+def append(site: SampleSite, path: str, text: str = "x") -> None:
+    with (site.root / path).open("a") as file:
+        file.write(text)
 
 
 def link(site: SampleSite, path: str) -> None:
