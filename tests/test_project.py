@@ -56,6 +56,61 @@ def test_nav_names_pages_at_any_depth_and_links_to_elsewhere_are_left_out(tmp_pa
     assert project(tmp_path, text).nav == ["index.md", "guides/role.md", "guides/more.md"]
 
 
+@pytest.mark.parametrize(
+    ("text", "locales"),
+    [
+        ("site_name: Plain", ("en",)),
+        ("theme: {name: material, language: pt-BR}", ("pt-BR",)),
+        ("extra: {tooling: {locales: [ko, en, zh-Hant-TW, es-419]}}", ("en", "ko", "zh-Hant-TW", "es-419")),
+        ("{theme: {name: x, language: ko}, extra: {tooling: {locales: [en, ko]}}}", ("ko", "en")),
+        ("extra:", ("en",)),
+        ("extra: {tooling: }", ("en",)),
+    ],
+)
+def test_the_locale_of_the_theme_is_the_first_of_all(
+    tmp_path: Path, text: str, locales: tuple[str, ...]
+) -> None:
+    assert project(tmp_path, text).locales == locales
+
+
+@pytest.mark.parametrize(
+    ("extra", "problem"),
+    [
+        (
+            "{tooling: {locales: pt-BR}}",
+            "extra.tooling.locales is `pt-BR`, expected a list such as [en, pt-BR]",
+        ),
+        ("{tooling: {locales: }}", "extra.tooling.locales is `None`, expected a list such as [en, pt-BR]"),
+        (
+            "{tooling: {locales: [en, no]}}",
+            "extra.tooling.locales has `False`, expected a locale such as 'pt-BR'",
+        ),
+        (
+            "{tooling: {locales: [en, latest]}}",
+            "extra.tooling.locales has `latest`, expected a locale such as 'pt-BR'",
+        ),
+        (
+            "{tooling: {locales: [en, ../x]}}",
+            "extra.tooling.locales has `../x`, expected a locale such as 'pt-BR'",
+        ),
+        (
+            "{tooling: {locales: [[en]]}}",
+            "extra.tooling.locales has `['en']`, expected a locale such as 'pt-BR'",
+        ),
+        ("{tooling: {locales: [ko]}}", "extra.tooling.locales is without `en`, the language of the theme"),
+        ("{tooling: {locales: []}}", "extra.tooling.locales is without `en`, the language of the theme"),
+        ("{tooling: {locales: [en, ko, ko]}}", "extra.tooling.locales has `ko` twice"),
+        ("{tooling: [locales]}", "expected settings such as `locales: ...` under extra.tooling"),
+        ("[tooling]", "expected settings such as `locales: ...` under extra.tooling"),
+    ],
+)
+def test_locales_that_make_no_sense_are_an_error(tmp_path: Path, extra: str, problem: str) -> None:
+    with pytest.raises(MkdocsYamlError) as error:
+        _ = project(tmp_path, f"extra: {extra}").locales
+
+    assert str(error.value) == str(MkdocsYamlError(problem))
+
+
 def test_tags_of_mkdocs_and_python_are_never_run() -> None:
     settings = parse_settings(
         b"a: !!python/name:os.system\nb: !ENV [HOME, x]\nc: !!python/object/apply:os.abort []"

@@ -6,6 +6,7 @@ of it is needed (its Markdown extensions), MkDocs is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ from tooling.errors import ToolingError
 # PyYAML lets some of Python's own errors through: of `"\\UFFFFFFFF"`, `%YAML 111...`, a thousand `[`,
 # `!!int ""` and `!!timestamp x`.
 YAML_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError, LookupError, AttributeError)
+
+LOCALES = "extra.tooling.locales"
+# A language, perhaps with a script and a region: https://www.rfc-editor.org/rfc/rfc5646#section-2.1
+LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
 
 class NoProjectError(ToolingError):
@@ -120,6 +125,33 @@ class Project:
         """The locale of pages whose name doesn't say another."""
         theme = self.settings.get("theme")
         return str(theme.get("language", "en")) if isinstance(theme, dict) else "en"
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales of the docs, as `extra.tooling.locales` lists them, that of the theme first.
+
+        Without the setting it is the only one. Raises `MkdocsYamlError`.
+        """
+        listed = self.tooling_settings.get("locales", [self.locale])
+        if not isinstance(listed, list):
+            raise MkdocsYamlError(f"{LOCALES} is `{listed}`, expected a list such as [en, pt-BR]")
+        for locale in listed:
+            if not (isinstance(locale, str) and LOCALE.fullmatch(locale)):
+                raise MkdocsYamlError(f"{LOCALES} has `{locale}`, expected a locale such as 'pt-BR'")
+            if listed.count(locale) > 1:
+                raise MkdocsYamlError(f"{LOCALES} has `{locale}` twice")
+        if self.locale not in listed:
+            raise MkdocsYamlError(f"{LOCALES} is without `{self.locale}`, the language of the theme")
+        return (self.locale, *(locale for locale in listed if locale != self.locale))
+
+    @property
+    def tooling_settings(self) -> dict[str, Any]:
+        """The settings of ours, `extra.tooling`. Raises `MkdocsYamlError` unless they are a mapping."""
+        extra = self.settings.get("extra") or {}
+        settings = extra.get("tooling") or {} if isinstance(extra, dict) else extra
+        if not isinstance(settings, dict):
+            raise MkdocsYamlError("expected settings such as `locales: ...` under extra.tooling")
+        return settings
 
     @property
     def nav(self) -> list[str]:

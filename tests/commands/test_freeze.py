@@ -107,7 +107,7 @@ def test_freezing_a_version_again_with_other_content_is_refused(site: SampleSite
 def test_an_older_line_frozen_late_does_not_move_the_default(site: SampleSite) -> None:
     site.run("freeze", "v1.1.0")
     site.commit()
-    redirects = (site.root / "versions/redirects.yml").read_bytes()
+    redirects = (site.root / "versions/redirects.yml").read_text()
     site.write("docs/hotfix.md", "# Hotfix\n")
     site.commit()
 
@@ -116,9 +116,9 @@ def test_an_older_line_frozen_late_does_not_move_the_default(site: SampleSite) -
     registry = Registry.read(site.root / "versions")
     assert [str(entry.version) for entry in registry.entries] == ["v1.1.0", "v1.0.1"]
     assert "default    v1.1.0, as before" in result.stdout
-    assert (site.root / "versions/redirects.yml").read_bytes() == redirects + (
-        b"- source: /en/hotfix/\n  target: /en/v1.1.0/\n"
-    )
+    hotfix = "- source: /en/hotfix/\n  target: /en/v1.1.0/\n"
+    latest = "- source: /en/latest/hotfix/\n  target: /en/latest/\n"
+    assert (site.root / "versions/redirects.yml").read_text() == redirects + hotfix + latest
 
 
 def test_a_pre_release_is_refused(site: SampleSite) -> None:

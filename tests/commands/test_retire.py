@@ -53,7 +53,7 @@ def test_a_retired_version_keeps_its_pages_and_is_no_longer_the_default(frozen: 
     assert result.stdout == (
         "v1.1.0 will be retired\n"
         "  default    v1.1.0 -> v1.0.0\n"
-        "  redirects  4\n"
+        "  redirects  5\n"
         "Next:\n"
         '  git add --all --force versions && git commit -m "docs: retire v1.1.0"\n'
     )

@@ -23,7 +23,7 @@ def test_a_page_is_an_alias_by_its_path_and_by_its_url(path: str) -> None:
         f"---\naliases: ['{path}', '/{path}', '{url}', '/{url}', '/{url.removesuffix('/')}']\n---\n"
     )
 
-    assert named == Aliases((url,))
+    assert named == Aliases((url,), (2,))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_page_is_an_alias_by_its_path_and_by_its_url(path: str) -> None:
     ],
 )
 def test_aliases_stand_in_the_front_matter(front_matter: str, urls: tuple[str, ...]) -> None:
-    assert aliases(f"---\n{front_matter}\n---\n\n# Page\n") == Aliases(urls)
+    assert aliases(f"---\n{front_matter}\n---\n\n# Page\n").urls == urls
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,7 @@ def test_any_front_matter_can_be_asked(front_matter: str) -> None:
     found = aliases(f"---\n{front_matter}\n---\n")
 
     assert all(url == "" or url.endswith("/") for url in found.urls)
+
+
+def test_each_alias_has_its_line() -> None:
+    assert aliases("---\ntitle: x\naliases:\n  - a.md\n  - b.md\n  - a/\n---\n").lines == (4, 5)

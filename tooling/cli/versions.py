@@ -133,6 +133,29 @@ def retire(version: str, reason: str, by: str | None, *, purge: bool, dry_run: b
 
 
 @main.command()
+@click.option("--write", "is_writing", is_flag=True, help="Renew versions/redirects.yml, as a freeze does.")
+def redirects(*, is_writing: bool) -> None:
+    """List where URLs lead that have no page, one hop each.
+
+    They are computed from the pages of all versions, the `aliases` of pages and the rules in mkdocs.yml.
+    A loop, a chain, a target that isn't there and a source that hides a page are findings.
+
+    \b
+    Example:
+      tooling redirects | grep /en/guides/
+    """
+    from tooling.versions.snapshots import current_redirects, redirect_faults, renew_redirects
+
+    project = current_project()
+    for redirect in current_redirects(project):
+        click.echo(f"{redirect.source} -> {redirect.target}")
+    report(redirect_faults(project))
+    if is_writing:
+        with writing(project):
+            renew_redirects(project)
+
+
+@main.command()
 @click.option("--base", required=True, metavar="REV", help="Where the change starts from.")
 @click.option("--head", metavar="REV", help="Where it leads.  [default: the last commit and the work tree]")
 @click.option("--title", help="Title of the pull request: `[docs-freeze] ...` announces a version.")

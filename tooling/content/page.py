@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -21,9 +21,13 @@ NO_ALIASES = "expected `aliases` as a list of pages, such as `crewai/keys.md`"
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The URLs that a page had before, relative to its edition; or at which line what is wrong with them."""
+    """The URLs that a page had before, relative to its edition, each with its line.
+
+    Or what is wrong with them, and the line of that.
+    """
 
     urls: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
     problem: str = ""
     line: int = 1
 
@@ -43,6 +47,18 @@ def page_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.endswith(".md"))
 
 
+def page_address(path: str, locales: Sequence[str]) -> tuple[str, str]:
+    """Return the locale of the page at `path`, and its URL: `crewai/oidc.pt-BR.md` has `crewai/oidc/`, too.
+
+    `locales` are the project's, its default locale first: that of pages whose name says none.
+    """
+    for locale in locales:
+        stem = path.removesuffix(f".{locale}.md")
+        if stem != path and stem and not stem.endswith("/"):
+            return locale, page_url(f"{stem}.md")
+    return locales[0], page_url(path)
+
+
 def aliases(text: str) -> Aliases:
     """Return the URLs that the page with the Markdown `text` had before, each once.
 
@@ -54,11 +70,13 @@ def aliases(text: str) -> Aliases:
     except NOT_YAML as error:
         mark = getattr(error, "problem_mark", None)
         return Aliases(problem="the front matter is not YAML", line=mark.line + 2 if mark else 1)
-    found = list(listed(root))
-    for url, node in found:
+    lines: dict[str, int] = {}
+    for url, node in listed(root):
+        line = node.start_mark.line + 2
         if url is None:
-            return Aliases(problem=NO_ALIASES, line=node.start_mark.line + 2)
-    return Aliases(tuple(dict.fromkeys(url for url, _ in found if url is not None)))
+            return Aliases(problem=NO_ALIASES, line=line)
+        lines.setdefault(url, line)
+    return Aliases(tuple(lines), tuple(lines.values()))
 
 
 def listed(root: yaml.Node | None) -> Iterator[tuple[str | None, yaml.Node]]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
-from tooling.content.page import aliases, page_paths
+from tooling.content.page import page_paths
 from tooling.errors import ToolingError
 from tooling.git import Repository
 from tooling.project import Project
@@ -23,7 +24,8 @@ from tooling.versions.manifest import Manifest, Reconstruction, file_digests, in
 from tooling.versions.redirects import Redirect, redirects_data
 from tooling.versions.references import images_used
 from tooling.versions.registry import Entry, Status, Version
-from tooling.versions.snapshots import frozen_redirects
+from tooling.versions.rules import Rule, read_rules
+from tooling.versions.snapshots import frozen_redirects, page_aliases
 from tooling.versions.source import Source
 from tooling.versions.writing import Edit, write
 from tooling.words import becoming, counted
@@ -80,9 +82,10 @@ class Kind(Enum):
     DONE = "nothing: it is frozen with these docs already"
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: `cached_property` keeps what it computed in the instance.
+@dataclass(frozen=True)
 class FreezePlan:
-    """What freezing a version writes into the versions that `before` lists."""
+    """What freezing a version writes into the versions that `before` lists; `rules` are those of today."""
 
     kind: Kind
     entry: Entry
@@ -90,6 +93,7 @@ class FreezePlan:
     before: History
     project: Project
     source: Source
+    rules: tuple[Rule, ...] = ()
 
     @property
     def is_to_do(self) -> bool:
@@ -103,10 +107,10 @@ class FreezePlan:
             return self.before
         return self.before.added(self.entry, self.manifest)
 
-    @property
+    @cached_property
     def redirects(self) -> list[Redirect]:
         """The redirects once the version is frozen."""
-        return frozen_redirects(self.after, self.project)
+        return frozen_redirects(self.after, self.project.locales, self.rules)
 
     @property
     def snapshot(self) -> Tree:
@@ -170,6 +174,7 @@ def freeze_commit(project: Project, version: Version, revision: str) -> FreezePl
     known = before.registry.find(version)
     present = Tree.from_folder(project.versions / str(known.snapshot if known else version))
     plan = plan_freeze(version, source, project, before=before, present=present)
+    plan = replace(plan, rules=read_rules(project.config_file.read_bytes()).rules)
     if plan.kind is Kind.SNAPSHOT:
         require_kept_bytes(repository, [f"versions/{version}/{path}" for path in plan.snapshot.files])
     return plan
@@ -236,16 +241,6 @@ def frozen(
         verification=verification or {},
         reconstruction=reconstruction,
     )
-
-
-def page_aliases(docs: Tree) -> dict[str, tuple[str, ...]]:
-    """Return the old URLs of each page that has some."""
-    texts = {page: docs.files[page].data for page in page_paths(docs.files)}
-    # Reading front matter takes a while, and few pages have moved.
-    found = {
-        page: aliases(data.decode(errors="replace")) for page, data in texts.items() if b"aliases" in data
-    }
-    return {page: each.urls for page, each in found.items() if each.urls}
 
 
 def is_frozen(path: str) -> bool:

@@ -16,6 +16,7 @@ from tooling.versions.manifest import ManifestError, file_digests
 from tooling.versions.records import RecordError
 from tooling.versions.redirects import redirects_data
 from tooling.versions.registry import Entry, Status, Version
+from tooling.versions.rules import read_rules
 from tooling.versions.snapshots import frozen_redirects
 from tooling.versions.state import Change, line_of, version_of
 from tooling.versions.writing import TEMPORARY
@@ -149,7 +150,8 @@ def redirects(change: Change) -> Iterator[Finding]:
         return
     if isinstance(head.registry, RecordError):
         return
-    expected = redirects_data(frozen_redirects(history, head.project))
+    rules = read_rules(head.config).rules
+    expected = redirects_data(frozen_redirects(history, head.project.locales, rules))
     actual = head.data(REDIRECTS.name)
     if expected != actual:
         line, detail = first_difference(expected, actual)

@@ -1,56 +1,47 @@
-"""Redirects: where URLs without a version lead.
+"""Redirects: where URLs lead that have no page, or none any more.
 
-They are computed from the page lists of all versions, never kept by hand. Each URL that any
-version ever had leads, in one hop, to a page of the default that exists. Writing them as HTML
-or as S3 rules is the business of `tooling.site`.
+They are computed from the pages and aliases of all versions and from the rules in mkdocs.yml,
+never kept by hand. Each URL that any version ever had leads, in one hop, to a page that exists:
+
+/                        the home page of the default locale
+/en/roles/               the page in the default version, or what became of it
+/en/latest/roles/        the same within `latest`, when the default doesn't have the page
+/en/edge/roles/          the same within edge, when edge doesn't have it
+/en/v1.1.0/old/          the page of v1.1.0 that has this alias
+/en/v1.0.0/roles/        the same as without a version, when v1.0.0 is purged
+
+Writing them as HTML or as S3 rules is the business of `tooling.site`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from tooling.versions.landings import Landings
+from tooling.versions.published import Published
 from tooling.versions.records import records_data
-from tooling.versions.registry import EDGE
-
-# The names that stand where a version stands in a URL: no redirect may shadow them.
-NAMES = {EDGE, "latest"}
+from tooling.versions.rule_targets import rule_targets
+from tooling.versions.rules import Rule
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Redirect:
-    """A URL without a version, and the URL that answers for it: `/en/roles/`, `/en/v1.0.0/roles/`."""
+    """A URL that has no page, and the URL that answers for it: `/en/roles/`, `/en/v1.0.0/roles/`."""
 
     source: str
     target: str
 
 
-def redirects_to(default: str, pages: Mapping[str, Collection[str]], locale: str) -> list[Redirect]:
-    """Return the redirects of all unversioned URLs to the edition `default`.
+def computed_redirects(published: Published, rules: Collection[Rule] = ()) -> list[Redirect]:
+    """Return all redirects of the site, sorted: a rule wins over what the versions say.
 
-    `pages` has the page URLs of each edition, relative to it. A page that the default doesn't
-    have leads to its nearest parent there.
+    While no version is the default, URLs without a version lead to edge; where edge's pages
+    aren't given, those URLs have no redirect then.
     """
-    home = f"/{locale}/{default}/"
-    kept = set(pages.get(default, ()))
-    urls = {url for edition in pages.values() for url in edition}
-    redirects = {Redirect("/", home), Redirect(f"/{locale}/", home)}
-    for url in urls:
-        if url.split("/")[0] not in NAMES | pages.keys():
-            redirects.add(Redirect(f"/{locale}/{url}", f"{home}{nearest(url, kept)}"))
-    return sorted(redirects)
-
-
-def nearest(url: str, kept: Collection[str]) -> str:
-    """Return `url` where it is in `kept`, else its nearest parent that is, else the home page's."""
-    return next((candidate for candidate in with_parents(url) if candidate in kept), "")
-
-
-def with_parents(url: str) -> Iterator[str]:
-    """Yield `a/b/`, then `a/`."""
-    parts = url.split("/")[:-1]
-    for count in range(len(parts), 0, -1):
-        yield "".join(f"{part}/" for part in parts[:count])
+    landings = Landings.of(published)
+    targets = {**landings.versioned, **landings.unversioned, **rule_targets(rules, landings)}
+    return [Redirect(source, target) for source, target in sorted(targets.items())]
 
 
 def redirects_data(redirects: Collection[Redirect]) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tooling.errors import ToolingError
 from tooling.git import Repository
@@ -18,9 +19,10 @@ from tooling.tree import Tree
 from tooling.versions.errata import FOLDER as ERRATA
 from tooling.versions.errata import GoneVersionError, UnknownVersionError
 from tooling.versions.history import History
-from tooling.versions.redirects import redirects_data
+from tooling.versions.redirects import Redirect, redirects_data
 from tooling.versions.references import images_used
 from tooling.versions.registry import Entry, Retirement, Status, Version
+from tooling.versions.rules import read_rules
 from tooling.versions.snapshots import frozen_redirects
 from tooling.versions.writing import Edit
 from tooling.words import becoming
@@ -47,7 +49,8 @@ class SharedSnapshotError(ToolingError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: `cached_property` keeps what it computed in the instance.
+@dataclass(frozen=True)
 class RetirePlan:
     """What retiring a version writes. `images` are those that nothing shows once its pages are gone."""
 
@@ -62,11 +65,19 @@ class RetirePlan:
         """The history once the version is retired."""
         return replace(self.before, registry=self.before.registry.replaced(self.entry))
 
+    @cached_property
+    def redirects(self) -> list[Redirect]:
+        """The redirects once the version is retired."""
+        rules = read_rules(self.project.config_file.read_bytes()).rules
+        return frozen_redirects(self.after, self.project.locales, rules)
+
     @property
     def edit(self) -> Edit:
         """What changes in versions/."""
-        redirects = redirects_data(frozen_redirects(self.after, self.project))
-        lists = {"redirects.yml": redirects, "registry.yml": self.after.registry.data}
+        lists = {
+            "redirects.yml": redirects_data(self.redirects),
+            "registry.yml": self.after.registry.data,
+        }
         return Edit(lists, removed=self.removed)
 
     @property
@@ -76,7 +87,7 @@ class RetirePlan:
             [
                 f"{self.entry.version} will be {self.entry.status.value}",
                 f"  default    {becoming(self.before.default, self.after.default)}",
-                f"  redirects  {len(frozen_redirects(self.after, self.project))}",
+                f"  redirects  {len(self.redirects)}",
                 *(f"  removes    versions/{path}" for path in self.removed),
             ]
         )

@@ -2,49 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 
-from tooling.content.page import page_paths, page_url
+from tooling.content.page import aliases, page_address, page_paths
+from tooling.findings import Finding
 from tooling.project import Project
+from tooling.tree import Tree
+from tooling.versions.aliases import Alias, alias_faults
 from tooling.versions.history import History
-from tooling.versions.redirects import Redirect, redirects_to
-from tooling.versions.registry import EDGE
+from tooling.versions.published import Pages, Published, PublishedVersion
+from tooling.versions.redirects import Redirect, computed_redirects, redirects_data
+from tooling.versions.rule_faults import rule_faults
+from tooling.versions.rules import Rule, read_rules
+from tooling.versions.writing import Edit, write
 
 
 def current_redirects(project: Project) -> list[Redirect]:
-    """Return the redirects of all unversioned URLs, as versions/ and docs/ are on disk.
-
-    While no version is the default, they lead to edge.
-    """
-    history = History.read(project.versions)
-    pages = version_pages(history)
-    if history.registry.default is None:
-        pages[EDGE] = page_urls(paths_in(project.docs))
-    return redirects_to(history.default, pages, project.locale)
+    """Return the redirects of the site, as versions/ and docs/ are on disk."""
+    published = published_versions(History.read(project.versions), project.locales)
+    rules = read_rules(project.config_file.read_bytes()).rules
+    return computed_redirects(replace(published, edge=edge_pages(project)), rules)
 
 
-def frozen_redirects(history: History, project: Project) -> list[Redirect]:
-    """Return the redirects that versions/redirects.yml lists: none while no version is the default.
+def frozen_redirects(history: History, locales: Sequence[str], rules: Collection[Rule]) -> list[Redirect]:
+    """Return the redirects that versions/redirects.yml lists: none of them leads from edge or to it.
 
     Edge's pages come and go with each commit, and so would a list of them.
     """
-    if history.registry.default is None:
-        return []
-    return redirects_to(str(history.registry.default), version_pages(history), project.locale)
+    return computed_redirects(published_versions(history, locales), rules)
 
 
-def version_pages(history: History) -> dict[str, list[str]]:
-    """Return the page URLs of each version."""
-    entries = history.registry.entries
-    return {str(entry.version): page_urls(history.of(entry.version).docs) for entry in entries}
+def renew_redirects(project: Project) -> None:
+    """Write versions/redirects.yml anew. Raises `UnwritableError`."""
+    rules = read_rules(project.config_file.read_bytes()).rules
+    redirects = frozen_redirects(History.read(project.versions), project.locales, rules)
+    write(project.versions, Edit({"redirects.yml": redirects_data(redirects)}))
 
 
-def page_urls(paths: Iterable[str]) -> list[str]:
-    """Return the URLs, relative to their edition, of the pages among `paths`."""
-    return sorted(page_url(path) for path in page_paths(paths))
+def redirect_faults(project: Project) -> list[Finding]:
+    """Return what is wrong with the rules in mkdocs.yml, and with the aliases of the pages in docs/."""
+    read = read_rules(project.config_file.read_bytes())
+    published = published_versions(History.read(project.versions), project.locales)
+    with_edge = replace(published, edge=edge_pages(project))
+    docs = Tree.from_folder(project.docs)
+    own = aliases_in(docs, project)
+    return sorted([*read.faults, *rule_faults(read.rules, with_edge), *own])
 
 
-def paths_in(folder: Path) -> list[str]:
-    """Return the paths of the files below `folder`, relative to it."""
-    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+def published_versions(history: History, locales: Sequence[str]) -> Published:
+    """Return what became of each version, and its pages."""
+    pages = {
+        folder: pages_by_locale(manifest.docs, manifest.aliases, locales)
+        for folder, manifest in history.manifests.items()
+    }
+    versions = (
+        PublishedVersion(entry.version, entry.status, pages[entry.snapshot])
+        for entry in history.registry.entries
+    )
+    return Published(tuple(locales), tuple(versions), history.registry.default)
+
+
+def pages_by_locale(
+    paths: Iterable[str], aliases: Mapping[str, Sequence[str]], locales: Sequence[str]
+) -> dict[str, Pages]:
+    """Return the pages among `paths` in each locale; `aliases` are the old URLs of some of them."""
+    addresses = {path: page_address(path, locales) for path in page_paths(paths)}
+    return {
+        locale: Pages(
+            frozenset(url for place, url in addresses.values() if place == locale),
+            {
+                old: addresses[path][1]
+                for path in aliases
+                if addresses[path][0] == locale
+                for old in aliases[path]
+            },
+        )
+        for locale in dict.fromkeys(place for place, _ in addresses.values())
+    }
+
+
+def edge_pages(project: Project) -> dict[str, Pages]:
+    """Return the pages of edge in each locale, as they are on disk."""
+    docs = Tree.from_folder(project.docs)
+    return pages_by_locale(docs.files, page_aliases(docs), project.locales)
+
+
+def page_aliases(docs: Tree) -> dict[str, tuple[str, ...]]:
+    """Return the old URLs of each page of `docs` that has some."""
+    found = {page: aliases(text).urls for page, text in with_aliases(docs)}
+    return {page: urls for page, urls in found.items() if urls}
+
+
+def with_aliases(docs: Tree) -> Iterator[tuple[str, str]]:
+    """Yield each page of `docs` that may have aliases, and its text: reading front matter takes a while."""
+    for page in page_paths(docs.files):
+        if b"aliases" in docs.files[page].data:
+            yield page, docs.files[page].data.decode(errors="replace")
+
+
+def aliases_in(docs: Tree, project: Project) -> list[Finding]:
+    """Return what is wrong with the aliases of the pages in `docs`."""
+    found, listed = [], []
+    for page, text in with_aliases(docs):
+        file, read = PurePosixPath(project.docs_name, page), aliases(text)
+        if read.problem:
+            found.append(Finding(file, read.line, read.problem, "bad-alias"))
+        locale, url = page_address(page, project.locales)
+        listed += [
+            (locale, Alias(file, line, old, url)) for old, line in zip(read.urls, read.lines, strict=True)
+        ]
+    pages = pages_by_locale(docs.files, {}, project.locales)
+    for locale, each in pages.items():
+        found += alias_faults([alias for place, alias in listed if place == locale], each.urls)
+    return sorted(found)

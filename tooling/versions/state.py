@@ -27,14 +27,15 @@ class State:
 
     repository: Repository
     revision: str
+    config: bytes
     project: Project
 
     @classmethod
     def at(cls, repository: Repository, revision: str) -> State:
         """Return the state at `revision`, with the settings of its own mkdocs.yml."""
-        config = repository.file(revision, "mkdocs.yml")
-        settings = parse_settings(config) if config is not None else {}
-        return cls(repository, revision, Project(repository.root, settings))
+        config = repository.file(revision, "mkdocs.yml") or b""
+        settings = parse_settings(config) if config else {}
+        return cls(repository, revision, config, Project(repository.root, settings))
 
     @cached_property
     def names(self) -> dict[str, GitEntry]:
