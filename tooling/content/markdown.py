@@ -20,13 +20,13 @@ from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 from tooling.content.document import Block, Document, Element
 from tooling.content.numbering import Numbering, unmarked
+from tooling.content.page import FRONT_MATTER
 from tooling.content.reading import Reading
 from tooling.errors import ToolingError
 
 FENCE_LOOKALIKE = re.compile(r"[> \t]*(?:[-*+]|\d+\.)?[> \t]*(`{3,}|~{3,})")
 OUR_COMMENT = re.compile(r"<!--\s*test:")
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
-FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(?:.*?\n)?(?:-{3}|\.{3})[ \t]*\n+", re.DOTALL)
 
 
 class NoSuperfencesError(ToolingError):
