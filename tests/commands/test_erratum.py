@@ -8,12 +8,11 @@ from click.testing import CliRunner
 from tests.conftest import SampleSite
 from tooling.cli import main
 from tooling.tree import Tree
+from tooling.versions.docs import PurgedVersionError, UnknownVersionError
 from tooling.versions.errata import (
     EmptyErratumError,
     Erratum,
-    GoneVersionError,
     UnknownFrozenPageError,
-    UnknownVersionError,
     parse_erratum,
 )
 from tooling.versions.registry import Version
@@ -27,7 +26,7 @@ FILE = "versions/errata/v1.0.0/guides/role/1.md"
 def frozen(site: SampleSite) -> SampleSite:
     """The site with v1.0.0, and v1.0.1 as another name of it."""
     for version in ("v1.0.0", "v1.0.1"):
-        site.run("freeze", version)
+        site.freeze(version)
         site.commit(f"[docs-freeze] {version}")
     return site
 
@@ -91,7 +90,7 @@ def test_a_dry_run_writes_nothing(frozen: SampleSite) -> None:
 @pytest.mark.parametrize(
     ("version", "page", "text", "error"),
     [
-        ("v9.0.0", "index.md", "Wrong.", UnknownVersionError(Version(9, 0, 0), [Version(1, 0, 1), V1])),
+        ("v9.0.0", "index.md", "Wrong.", UnknownVersionError(Version(9, 0, 0), ["v1.0.1", "v1.0.0"])),
         ("v1.0.0", "guides/rule.md", "Wrong.", UnknownFrozenPageError("guides/rule.md", V1, PAGES)),
         ("v1.0.0", "index.md", " \n", EmptyErratumError()),
     ],
@@ -108,12 +107,12 @@ def test_what_can_t_be_corrected_is_refused(
 
 
 def test_a_purged_version_can_t_be_corrected(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.run("retire", "v1.0.0", "--purge", "--reason", "No longer ours.", "--by", "docs")
 
     result = site.run("erratum", "v1.0.0", "index.md", "-m", "Wrong.")
 
-    assert (result.exit_code, result.stderr) == (2, f"error: {GoneVersionError(V1)}\n")
+    assert (result.exit_code, result.stderr) == (2, f"error: {PurgedVersionError(V1, [])}\n")
 
 
 def test_the_site_shows_a_correction_on_the_frozen_page_alone(frozen: SampleSite) -> None:

@@ -6,24 +6,25 @@ import pytest
 
 from tests.conftest import SampleSite
 from tooling.tree import Tree
-from tooling.versions.errata import GoneVersionError, UnknownVersionError
-from tooling.versions.freeze import PurgedVersionError
+from tooling.versions.docs import PurgedVersionError, UnknownVersionError
+from tooling.versions.freeze import TakenVersionError
 from tooling.versions.history import History
 from tooling.versions.registry import Retirement, Status, Version
 from tooling.versions.retire import AlreadyRetiredError, NobodyError, SharedSnapshotError
 
 V1, V1_1 = Version(1, 0, 0), Version(1, 1, 0)
+PURGE = ["retire", "v1.0.0", "--purge", "--reason", "Nobody uses it.", "--by", "docs"]
 WHY = ["--reason", "Nobody uses it.", "--by", "docs"]
 
 
 @pytest.fixture
 def frozen(site: SampleSite) -> SampleSite:
     """The site with v1.0.0, and v1.1.0 with one page and one image more; the image of v1.0.0 is in both."""
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.write("docs/new.md", "# New\n\n[Home](index.md) ![New](images/new.png)\n")
     site.write("docs/images/new.png", "png")
     site.commit("[docs-freeze] v1.0.0")
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
     site.git("rm", "--quiet", "docs/new.md")
     site.commit("[docs-freeze] v1.1.0")
     return site
@@ -156,7 +157,7 @@ def test_a_version_is_not_retired_by_hand_without_saying_why(frozen: SampleSite)
 def test_an_alias_is_purged_before_its_snapshot(frozen: SampleSite) -> None:
     frozen.git("checkout", "--quiet", "HEAD~1", "--", "docs/new.md")
     frozen.commit()
-    frozen.run("freeze", "v1.1.1")
+    frozen.freeze("v1.1.1")
     frozen.commit("[docs-freeze] v1.1.1")
     refused = frozen.run("retire", "v1.1.0", "--purge", *WHY)
     assert (refused.exit_code, refused.stderr) == (
@@ -174,10 +175,13 @@ def test_an_alias_is_purged_before_its_snapshot(frozen: SampleSite) -> None:
 @pytest.mark.parametrize(
     ("commands", "error"),
     [
-        ([["retire", "v9.0.0", *WHY]], UnknownVersionError(Version(9, 0, 0), [V1_1, V1])),
+        ([["retire", "v9.0.0", *WHY]], UnknownVersionError(Version(9, 0, 0), ["v1.1.0", "v1.0.0"])),
         ([["retire", "v1.0.0", *WHY]] * 2, AlreadyRetiredError(V1)),
-        ([["retire", "v1.0.0", "--purge", *WHY], ["retire", "v1.0.0", *WHY]], GoneVersionError(V1)),
-        ([["retire", "v1.0.0", "--purge", *WHY], ["freeze", "v1.0.0"]], PurgedVersionError(V1)),
+        (
+            [["retire", "v1.0.0", "--purge", *WHY], ["retire", "v1.0.0", *WHY]],
+            PurgedVersionError(V1, ["v1.1.0"]),
+        ),
+        ([["retire", "v1.0.0", "--purge", *WHY], ["freeze", "v1.0.0"]], TakenVersionError(V1)),
     ],
 )
 def test_what_can_t_be_is_refused(frozen: SampleSite, commands: list[list[str]], error: Exception) -> None:

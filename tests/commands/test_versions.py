@@ -8,12 +8,12 @@ from tooling.versions.history import History
 
 def test_versions_are_listed_newest_first_with_the_default_marked(site: SampleSite) -> None:
     first = site.git("rev-parse", "HEAD")[:12]
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     second = site.commit("[docs-freeze] v1.0.0")[:12]
-    site.run("freeze", "v1.0.1")
+    site.freeze("v1.0.1")
     site.write("docs/new.md", "# New\n\n[Home](index.md)\n")
     third = site.commit("[docs-freeze] v1.0.1")[:12]
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
     site.run("retire", "v1.1.0", "--reason", "Too new.", "--by", "docs")
     entries = History.read(site.root / "versions").registry.entries
     newest, oldest = entries[0].digest[:12], entries[-1].digest[:12]
@@ -28,9 +28,9 @@ def test_versions_are_listed_newest_first_with_the_default_marked(site: SampleSi
 
 def test_programs_get_all_of_it(site: SampleSite) -> None:
     source = site.git("rev-parse", "HEAD")
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.commit("[docs-freeze] v1.0.0")
-    site.run("freeze", "v1.0.1")
+    site.freeze("v1.0.1")
 
     listed = json.loads(site.run("versions", "--json").stdout)
 
@@ -56,7 +56,7 @@ def test_a_project_without_a_version_says_so(site: SampleSite) -> None:
 
 
 def test_a_purged_version_has_no_pages(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.run("retire", "v1.0.0", "--purge", "--reason", "Not ours.", "--by", "docs")
 
     (listed,) = json.loads(site.run("versions", "--json").stdout)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tooling.content.document import Comment, Document, Item, State, Tab, Table, TabSet
+from tooling.content.document import Comment, Document, Heading, Item, State, Tab, Table, TabSet
 from tooling.content.markdown import Extensions, NoSuperfencesError, read_page
 from tooling.content.prose import Run, Style, plain
 
@@ -53,6 +53,20 @@ def test_a_block_knows_its_headings_and_tabs() -> None:
     assert document.blocks[0].place.headings == ("One", "Two")
     assert document.blocks[0].place.tabs == (outer, inner)
     assert document.tab_sets == (TabSet(("A", "B"), ()), TabSet(("C",), (outer,)))
+
+
+def test_headings_are_those_of_the_site_with_their_anchors_and_without_the_links_that_it_adds() -> None:
+    text = (
+        "# A & *b* `<c>`\n\n```bash\n# no heading\n```\n\n"
+        '=== "A"\n\n    ## Two {#own}\n\nTwo\n---\n\n!!! note\n\n    ### Two\n'
+    )
+    linked = Extensions(EXTENSIONS.names, {**EXTENSIONS.options, "toc": {"permalink": True}})
+
+    document = read_page(PurePosixPath("page.md"), text, linked)
+
+    expected = (Heading(1, "A & b <c>", "a-b-c"), Heading(2, "Two", "own"), Heading(2, "Two", "two"))
+    assert document.outline == (*expected, Heading(3, "Two", "two_1"))
+    assert read(text).outline == document.outline
 
 
 def test_front_matter_counts_as_lines() -> None:

@@ -14,11 +14,11 @@ def test_while_nothing_is_frozen_unversioned_urls_lead_to_edge(site: SampleSite)
 
 
 def test_once_a_version_is_frozen_they_lead_to_the_default_and_the_file_says_so(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.git("mv", "docs/guides/role.md", "docs/guides/user.md")
     site.write("mkdocs.yml", (site.root / "mkdocs.yml").read_text().replace("guides/role", "guides/user"))
     site.commit()
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
 
     frozen = [
         Redirect("/", "/en/v1.1.0/"),

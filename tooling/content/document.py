@@ -119,11 +119,20 @@ Element = Block | Item | Table | Comment
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level, its text, and the anchor that links to it end in."""
+
+    level: int
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A page, read: what is on it in reading order, its sets of tabs, the lines that only look like fences.
 
     `included` are the files whose text is part of the page. `unread_comments` are the lines of comments
-    for us that the site shows to its readers.
+    for us that the site shows to its readers. `outline` are its headings in order.
     """
 
     path: PurePosixPath
@@ -132,6 +141,7 @@ class Document:
     unread_fences: tuple[int, ...]
     included: tuple[str, ...] = ()
     unread_comments: tuple[int, ...] = ()
+    outline: tuple[Heading, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

@@ -69,6 +69,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
         unread_fences=tuple(unread_fences(text.split("\n"), offset, [*reading.blocks])),
         included=tuple(sorted(included)),
         unread_comments=tuple(unread_comments(text.split("\n"), reading)),
+        outline=tuple(reading.outline),
     )
 
 

@@ -12,7 +12,19 @@ from xml.etree.ElementTree import Element as TreeElement
 import markdown
 from markdown.treeprocessors import Treeprocessor
 
-from tooling.content.document import Block, Comment, Element, Item, Place, Row, State, Tab, Table, TabSet
+from tooling.content.document import (
+    Block,
+    Comment,
+    Element,
+    Heading,
+    Item,
+    Place,
+    Row,
+    State,
+    Tab,
+    Table,
+    TabSet,
+)
 from tooling.content.numbering import mark_in, unmarked
 from tooling.content.prose import Prose, Run, Style, plain
 
@@ -33,7 +45,8 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
         self.accepted = accepted
         self.elements: list[Element] = []
         self.tab_sets: list[TabSet] = []
-        self.headings: list[tuple[int, str]] = []
+        self.outline: list[Heading] = []
+        self.headings: list[Heading] = []
         self.tabs: tuple[Tab, ...] = ()
         self.sets: tuple[int, ...] = ()
         self.boxes: tuple[str, ...] = ()
@@ -53,7 +66,7 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
 
     @property
     def place(self) -> Place:
-        return Place(tuple(text for _, text in self.headings), self.tabs, self.sets, self.boxes)
+        return Place(tuple(heading.text for heading in self.headings), self.tabs, self.sets, self.boxes)
 
     def read(self, element: TreeElement) -> None:
         """Note what is in `element`."""
@@ -102,9 +115,10 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
 
     def enter_heading(self, element: TreeElement) -> None:
         if HEADING.fullmatch(element.tag):
-            level = int(element.tag[1])
-            outer = [heading for heading in self.headings if heading[0] < level]
-            self.headings = [*outer, (level, text_of(element))]
+            heading = Heading(int(element.tag[1]), heading_text(element), element.get("id", ""))
+            self.outline.append(heading)
+            outer = [each for each in self.headings if each.level < heading.level]
+            self.headings = [*outer, heading]
 
     def read_list(self, element: TreeElement) -> None:
         line = next((found for child in element if (found := first_mark(child))), 0)
@@ -147,6 +161,17 @@ def is_title(element: TreeElement) -> bool:
 
 def text_of(element: TreeElement) -> str:
     return plain([Run(cleaned("".join(element.itertext())))])
+
+
+def heading_text(element: TreeElement) -> str:
+    """Return the text of a heading without the permanent link that the site adds to it."""
+    runs = [Run(cleaned(element.text or ""))]
+    for child in element:
+        # The class is toc's own: https://python-markdown.github.io/extensions/toc/#usage
+        if child.get("class") != "headerlink":
+            runs += runs_of(child, STYLES.get(child.tag, Style.PLAIN))
+        runs.append(Run(cleaned(child.tail or "")))
+    return plain(runs)
 
 
 def first_mark(element: TreeElement) -> int | None:

@@ -64,10 +64,14 @@ class PolicyDiff:
     def of(self, kind: Kind) -> list[Change]:
         return [change for change in self.changes if change.kind is kind]
 
+    @property
+    def values(self) -> dict[str, list[dict[str, Any]]]:
+        """The changes as plain values, by kind."""
+        return {kind.value: [change_as_json(change) for change in self.of(kind)] for kind in Kind}
+
     def as_json(self) -> str:
         """Return the changes as JSON, by kind."""
-        found = {kind.value: [change_as_json(change) for change in self.of(kind)] for kind in Kind}
-        return json.dumps(found, indent=2)
+        return json.dumps(self.values, indent=2)
 
 
 def diff(old: Policy, new: Policy) -> PolicyDiff:

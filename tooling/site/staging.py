@@ -17,11 +17,11 @@ import yaml
 from tooling.content.directives import Word, directive
 from tooling.content.document import Comment
 from tooling.content.page import page_paths
-from tooling.errors import ToolingError
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
 from tooling.site.editions import LATEST, Edition
 from tooling.tree import File, Tree, read_file
+from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
 from tooling.versions.registry import EDGE
 
@@ -54,16 +54,6 @@ VALIDATION = {
         "unrecognized_links": "warn",
     },
 }
-
-
-class MissingSnapshotError(ToolingError):
-    """The registry lists a version whose snapshot isn't there."""
-
-    def __init__(self, name: str, path: Path) -> None:
-        super().__init__(
-            f"the registry lists `{name}`, but `{path}` is not there",
-            fix=f"Restore it: git checkout HEAD -- versions/{name}",
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,27 +5,19 @@ https://github.com/aws-cloudformation/cfn-lint knows what AWS's resource specifi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from tooling.content.files import is_template
 from tooling.content.guide import Guide
 from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 
-RESOURCE_TYPE = re.compile(r"""["']?\bType["']?\s*:\s*["']?AWS::\w+::""")
-ENDINGS = (".yaml", ".yml", ".json", ".template")
-
 
 def template_findings(guide: Guide) -> Iterator[Finding]:
     """Yield what is wrong with the templates in `guide`, at their lines."""
-    for step in filter(is_template, guide.steps):
-        yield from findings_in(guide, step)
-
-
-def is_template(step: Step) -> bool:
-    """Return whether the reader saves a CloudFormation template."""
-    is_saved = step.kind is Kind.FILE and step.block.title.endswith(ENDINGS)
-    return is_saved and bool(RESOURCE_TYPE.search(step.block.source))
+    for step in guide.steps:
+        if step.kind is Kind.FILE and is_template(step.block):
+            yield from findings_in(guide, step)
 
 
 def findings_in(guide: Guide, step: Step) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.git import FILE_MODES
 from tooling.project import Project
+from tooling.versions.docs import entry_with_pages
 from tooling.versions.history import History
 from tooling.versions.registry import BadVersionError, PreReleaseError, Status, Version, parse_date
 from tooling.versions.state import Change
@@ -26,26 +27,6 @@ from tooling.versions.writing import Edit
 FOLDER = "errata"
 NAME = re.compile(r"(?P<version>v[^/]+)/(?P<page>.+)/(?P<number>[1-9][0-9]*)\.md", re.ASCII)
 CONTENT = re.compile(r"---\ndate: (?P<date>[0-9-]+)\n---\n\n?(?P<text>.*\S)\s*", re.DOTALL)
-
-
-class UnknownVersionError(ToolingError):
-    """A version was never frozen."""
-
-    def __init__(self, version: Version, known: Iterable[Version]) -> None:
-        super().__init__(
-            f"version `{version}` was never frozen",
-            fix=f"There are: {', '.join(map(str, known)) or 'none'}.",
-        )
-
-
-class GoneVersionError(ToolingError):
-    """A version was purged."""
-
-    def __init__(self, version: Version) -> None:
-        super().__init__(
-            f"version `{version}` was purged: it has no pages any more",
-            fix="Name another version; `tooling versions` lists them.",
-        )
 
 
 class UnknownFrozenPageError(ToolingError):
@@ -177,14 +158,10 @@ def plan_erratum(
 ) -> ErratumPlan:
     """Return the plan to correct `page`, a path below docs/ or its URL, of a version.
 
-    `present` are the files in errata/, relative to it. Raises `UnknownVersionError`, `GoneVersionError`,
+    `present` are the files in errata/, relative to it. Raises `UnknownVersionError`, `PurgedVersionError`,
     `UnknownFrozenPageError`, `EmptyErratumError`.
     """
-    entry = history.registry.find(version)
-    if entry is None:
-        raise UnknownVersionError(version, (each.version for each in history.registry.entries))
-    if entry.status is Status.PURGED:
-        raise GoneVersionError(version)
+    entry = entry_with_pages(version, history.registry)
     if not text.strip():
         raise EmptyErratumError
     path = page_in(page, page_paths(history.of(version).docs), version)

@@ -54,7 +54,7 @@ class AlreadyFrozenError(ToolingError):
         )
 
 
-class PurgedVersionError(ToolingError):
+class TakenVersionError(ToolingError):
     """A version was purged, and its name stays taken."""
 
     def __init__(self, version: Version) -> None:
@@ -192,7 +192,7 @@ def plan_freeze(
     """Return the plan to freeze `source` as `version`.
 
     `present` is the snapshot that is there already, wherever the version's pages are. Raises
-    `AlreadyFrozenError`, `PurgedVersionError`, `UnlistedSnapshotError`.
+    `AlreadyFrozenError`, `TakenVersionError`, `UnlistedSnapshotError`.
     """
     made = frozen(version, source, tools=installed_tools(), reconstruction=reconstruction)
     entry = Entry(version, Status.SUPPORTED, source.date, source.commit, made.digest)
@@ -212,7 +212,7 @@ def plan_freeze(
 def require_same(known: Entry, present: Tree, source: Source) -> None:
     """Raise unless freezing `source` gives what is frozen as `known`, and stands in `present`."""
     if known.status is Status.PURGED:
-        raise PurgedVersionError(known.version)
+        raise TakenVersionError(known.version)
     if present.where(is_frozen) != source.files:
         raise AlreadyFrozenError(known.version)
 

@@ -16,8 +16,8 @@ from tooling.errors import ToolingError
 from tooling.git import Repository
 from tooling.project import Project
 from tooling.tree import Tree
+from tooling.versions.docs import entry_with_pages
 from tooling.versions.errata import FOLDER as ERRATA
-from tooling.versions.errata import GoneVersionError, UnknownVersionError
 from tooling.versions.history import History
 from tooling.versions.redirects import Redirect, redirects_data
 from tooling.versions.references import images_used
@@ -159,9 +159,9 @@ def one_line(text: str) -> str:
 def plan_retire(version: Version, retirement: Retirement, project: Project, history: History) -> RetirePlan:
     """Return the plan to take a version off the list.
 
-    Raises `UnknownVersionError`, `GoneVersionError`, `AlreadyRetiredError`.
+    Raises `UnknownVersionError`, `PurgedVersionError`, `AlreadyRetiredError`.
     """
-    entry = living(version, history)
+    entry = entry_with_pages(version, history.registry)
     if entry.status is Status.RETIRED:
         raise AlreadyRetiredError(version)
     return RetirePlan(replace(entry, status=Status.RETIRED, retirement=retirement), history, project)
@@ -178,10 +178,10 @@ def plan_purge(
 ) -> RetirePlan:
     """Return the plan to take a version off the list, and its pages away.
 
-    An alias has no pages of its own. Raises `UnknownVersionError`, `GoneVersionError`,
+    An alias has no pages of its own. Raises `UnknownVersionError`, `PurgedVersionError`,
     `SharedSnapshotError`.
     """
-    entry = living(version, history)
+    entry = entry_with_pages(version, history.registry)
     purged = replace(entry, status=Status.PURGED, retirement=retirement)
     if entry.alias_of:
         return RetirePlan(purged, history, project)
@@ -193,16 +193,6 @@ def plan_purge(
     shown = {*images_on_edge, *shown_elsewhere(version, history)}
     images = sorted(history.of(version).images.keys() - shown)
     return RetirePlan(purged, history, project, tuple(removed), tuple(images))
-
-
-def living(version: Version, history: History) -> Entry:
-    """Return the entry of a version that has its pages. Raises `UnknownVersionError`, `GoneVersionError`."""
-    entry = history.registry.find(version)
-    if entry is None:
-        raise UnknownVersionError(version, (each.version for each in history.registry.entries))
-    if entry.status is Status.PURGED:
-        raise GoneVersionError(version)
-    return entry
 
 
 def shown_elsewhere(version: Version, history: History) -> set[str]:

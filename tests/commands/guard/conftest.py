@@ -19,7 +19,7 @@ def frozen_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = SampleSite(root)
     site.git("init", "--quiet", "--initial-branch", "main")
     site.commit("Start")
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.commit(TITLE)
     site.git("tag", "base")
     return root

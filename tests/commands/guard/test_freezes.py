@@ -16,7 +16,7 @@ def freeze(site: SampleSite, version: str = "v1.1.0") -> None:
     site.write(f"docs/{version}.md", f"# New\n\n![New](images/{version}.png)\n")
     site.write(f"docs/images/{version}.png", "png")
     site.commit()
-    site.run("freeze", version)
+    site.freeze(version)
     site.commit(TITLE)
 
 
@@ -144,14 +144,14 @@ def test_without_a_title_versions_needn_t_be_announced_and_have_to_equal_a_rerun
 
 
 def test_an_alias_is_a_version_with_the_docs_of_another(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.1")
+    site.freeze("v1.0.1")
     site.commit()
 
     assert found(site, TITLE) == []
 
 
 def test_an_alias_of_other_docs_is_found(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.1")
+    site.freeze("v1.0.1")
     site.write("docs/index.md", "# Other\n")
     head = site.commit()
     edit(site, "versions/registry.yml", site.git("rev-parse", "base"), head)

@@ -197,7 +197,7 @@ def test_what_is_tampered_with_on_the_base_branch_since_is_not_ours(site: Sample
     site.write("docs/index.md", "# Ours\n")
     site.commit()
     site.git("checkout", "--quiet", "main")
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
     site.commit(TITLE)
     site.git("tag", "--force", "base")
     site.git("checkout", "--quiet", "work")
@@ -252,7 +252,7 @@ def test_a_submodule_in_the_place_of_a_page_is_found(site: SampleSite) -> None:
 
 
 def test_a_registry_that_lost_its_order_is_found(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.1")
+    site.freeze("v1.0.1")
     site.commit(TITLE)
     site.git("tag", "--force", "base")
     file = site.root / "versions/registry.yml"

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tooling.iam.templates import VARIABLE
 from tooling.sandbox.aws.stacks.refusals import NotCarriedOutError, RefusedError, UnresolvedError
-from tooling.sandbox.aws.stacks.template import VARIABLE, Template
+from tooling.sandbox.aws.stacks.template import Template
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
+from tooling.iam.templates import VARIABLE
 from tooling.sandbox.aws.stacks.reading import read
 from tooling.sandbox.aws.stacks.refusals import MALFORMED, RefusedError
 
@@ -37,8 +38,6 @@ PSEUDO_PARAMETERS = {
     "AWS::StackName",
     "AWS::URLSuffix",
 }
-# `${Name}` and `${Name.Attribute}`, and `${!Literal}`, in the text of Fn::Sub.
-VARIABLE = re.compile(r"\$\{(!?)([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What changed between two versions of the docs: pages, headings, and what guides ask for at AWS."""
