@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.content.test_markdown import read
 from tooling.content.document import Tab
 from tooling.content.guide import Guide, guide
@@ -151,3 +153,72 @@ def test_a_label_that_stands_twice_in_a_set_is_a_finding() -> None:
     merged = tabs(A=fence("a"), B=fence("b")).replace("A sentence.\n", "")
 
     assert [rule for _, rule in rules(merged + tabs(A=fence("c"), B=fence("d")))] == ["merged-tabs"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "meant"),
+    [
+        ("tests: setup\n```bash\na\n```\n", "test: setup"),
+        ("Test: row x", "test: row x"),
+        ("TEST: row x\n```bash\na\n```\n", "test: row x"),
+        ("tset: check\n```bash\na\n```\n", "test: check"),
+        ("test setup\n```bash\na\n```\n", "test: setup"),
+        ('test; skip reason="x"', 'test: skip reason="x"'),
+        ('Test - skip reason="x"', 'test: skip reason="x"'),
+        ('test. keep iam:ListUsers reason="x"', 'test: keep iam:ListUsers reason="x"'),
+        ('tests: skipp reason="x"', 'test: skip reason="x"'),
+        ("setup\n```bash\na\n```\n", "test: setup"),
+        ('skip reason="x"', 'test: skip reason="x"'),
+        ("\ntests: setup", "test: setup"),
+    ],
+)
+def test_a_comment_that_comes_near_to_a_directive_is_a_finding_with_the_right_spelling(
+    comment: str, meant: str
+) -> None:
+    (finding,) = guide_of(f"Text.\n\n<!-- {comment} -->\n").findings
+
+    assert (finding.line, finding.rule, finding.detail) == (
+        3,
+        "unknown-directive",
+        f"did you mean <!-- {meant}?",
+    )
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        *("testing notes", "test", "Tests", "tests: check the links once a week", "test check it by hand"),
+        *("prettier-ignore", "markdownlint-disable MD013", "setup", "Keep this in mind:\n```bash\na\n```\n"),
+        *("rest: row x", "text: setup", "vale off", "more", "--8<-- [start:x]", "", "Check: is this so?"),
+    ],
+)
+def test_any_other_comment_is_the_authors_own(comment: str) -> None:
+    assert rules(f"Text.\n\n<!-- {comment} -->\n") == []
+
+
+def test_a_comment_for_the_tests_may_stand_close_to_its_marks() -> None:
+    page = guide_of("<!--test:setup\n" + fence("a").rstrip() + "\n-->\n")
+
+    assert ([step.role.value for step in page.steps], page.findings) == (["setup"], ())
+
+
+def test_a_comment_in_code_is_none() -> None:
+    assert rules("Write `<!-- tests: setup -->` or ``<!-- test: setup -->``.\n") == []
+
+
+def test_a_misspelled_word_of_a_directive_is_named_with_the_right_one() -> None:
+    (finding,) = guide_of('<!-- test: skipp reason="x" -->\n\n' + fence("a")).findings
+
+    assert finding.detail.startswith('did you mean <!-- test: skip reason="x"?\n')
+
+
+def test_one_broken_fence_is_one_finding() -> None:
+    broken = fence("a", "bash title=x")
+
+    assert rules(
+        fence("a") + tabs(Console=broken, Python=fence("b")) + fence("x", 'text title="Output"')
+    ) == [(7, "unread-fence")]
+
+
+def test_indented_code_is_a_finding() -> None:
+    assert rules("1. Do this:\n\n        aws iam list-users\n") == [(3, "indented-code")]

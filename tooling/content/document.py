@@ -51,7 +51,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment for us, `<!-- test: ... -->`: what it says."""
+    """A comment: what it says; of one for us, `<!-- test: ... -->`, what stands after the colon."""
 
     line: int
     text: str
@@ -122,8 +122,9 @@ Element = Block | Item | Table | Comment
 class Document:
     """A page, read: what is on it in reading order, its sets of tabs, the lines that only look like fences.
 
-    `included` are the files whose text is part of the page. `unread_comments` are the lines of comments
-    for us that the site shows to its readers.
+    `included` are the files whose text is part of the page. `comments` are all of its comments, as they
+    stand there, `read_comments` the lines of those for us that no reader sees. `indented_code` are the
+    lines where code begins that is indented instead of fenced.
     """
 
     path: PurePosixPath
@@ -131,7 +132,9 @@ class Document:
     tab_sets: tuple[TabSet, ...]
     unread_fences: tuple[int, ...]
     included: tuple[str, ...] = ()
-    unread_comments: tuple[int, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    read_comments: frozenset[int] = frozenset()
+    indented_code: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from tooling.content.directives import Word, directive
+from tooling.content.directives import Word, directive, meant
 from tooling.content.document import Block, Comment, Document, Row, State, Table
 from tooling.content.prose import plain
 from tooling.content.steps import (
@@ -48,6 +48,9 @@ COMMENT_HELP = "In a tab, a list or a box, a comment has no empty line in it, an
 DIRECTIVE_HELP = """Known are: skip reason="...", skip row KEY reason="...", keep PERMISSION reason="...";
 and, with blocks inside the comment: setup, check, row KEY."""
 MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one with `===! "..."`.'
+INDENTED_HELP = """Make it a fence: `bash` or `python` for what the reader runs, `text` for what is only read.
+If it is a sentence, indent it by no more than the list or the tab that it is in."""
+OUR_COMMENT = re.compile(r"test:")
 LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
@@ -55,12 +58,7 @@ after the table, where KEY is a part of its first cell; or <!-- test: skip row K
 
 def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
     """Yield what is wrong with the page `document`, which has `steps`."""
-    for line in document.unread_fences:
-        message = "this looks like a fence, but the site doesn't read it as one"
-        yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
-    for line in document.unread_comments:
-        message = "readers see this comment"
-        yield Finding(document.path, line, message, "unread-comment", COMMENT_HELP)
+    yield from unread_faults(document)
     expected = {each.expected for step in steps for each in (step, *step.provoked_by)}
     rows = troubleshooting_rows(document)
     for block in document.blocks:
@@ -72,6 +70,32 @@ def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
     yield from directive_faults(document)
     yield from row_faults(document, rows)
     yield from merged_tabs(document)
+
+
+def fence_faults(document: Document) -> Iterator[Finding]:
+    """Yield the broken fences. What else is wrong can't be told before they are mended."""
+    for line in document.unread_fences:
+        message = "this looks like a fence, but the site doesn't read it as one"
+        yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
+
+
+def unread_faults(document: Document) -> Iterator[Finding]:
+    """Yield what was meant for the tests or the reader, and doesn't get there."""
+    for comment in document.comments:
+        if OUR_COMMENT.match(comment.text):
+            if comment.line not in document.read_comments:
+                yield Finding(
+                    document.path, comment.line, "readers see this comment", "unread-comment", COMMENT_HELP
+                )
+        elif said := meant(comment.text):
+            words = " ".join(comment.text.split("\n")[0].split())
+            message = f"`{words}` tells the tests nothing"
+            yield Finding(
+                document.path, comment.line, message, "unknown-directive", f"did you mean <!-- {said}?"
+            )
+    for line in document.indented_code:
+        message = "this is code because it is indented, and nothing runs it"
+        yield Finding(document.path, line, message, "indented-code", INDENTED_HELP)
 
 
 def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None]) -> Iterator[Finding]:
@@ -117,7 +141,12 @@ def directive_faults(document: Document) -> Iterator[Finding]:
         if said is None or has_blocks is not (said.word in {Word.SETUP, Word.CHECK, Word.ROW}):
             words = " ".join(comment.text.split("\n")[0].split())
             message = f"`test: {words}` tells the tests nothing"
-            yield Finding(document.path, comment.line, message, "unknown-directive", DIRECTIVE_HELP)
+            near = meant(f"test: {comment.text}") if said is None else ""
+            known = near.removeprefix("test: ") not in {"", words}
+            hint = [f"did you mean <!-- {near}?"] if known else []
+            yield Finding(
+                document.path, comment.line, message, "unknown-directive", "\n".join([*hint, DIRECTIVE_HELP])
+            )
 
 
 def comment_of(element: object) -> Comment | None:
