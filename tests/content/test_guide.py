@@ -120,6 +120,17 @@ def test_a_set_in_a_tab_that_was_not_chosen_asks_for_no_choice() -> None:
     assert [path.name for path in page.paths] == ["Keys", "Role, CLI", "Role, Python"]
 
 
+def test_a_label_of_two_sets_is_named_with_the_others_of_its_own() -> None:
+    one, other = tabs(Console=fence("a"), CLI=fence("b")), tabs(Console=fence("c"), Python=fence("d"))
+
+    assert [path.name for path in guide_of(one + other).paths] == [
+        "Console (not CLI), Console (not Python)",
+        "Console (not CLI), Python",
+        "CLI, Console (not Python)",
+        "CLI, Python",
+    ]
+
+
 def test_tabs_without_steps_make_no_paths() -> None:
     assert [path.name for path in guide_of(tabs(A="x", B="y") + fence("a")).paths] == ["the page"]
 

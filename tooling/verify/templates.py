@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tooling.content.guide import Guide
 from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
+from tooling.verify.files import unreadable
 
 RESOURCE_TYPE = re.compile(r"""["']?\bType["']?\s*:\s*["']?AWS::\w+::""")
 ENDINGS = (".yaml", ".yml", ".json", ".template")
@@ -23,9 +24,9 @@ def template_findings(guide: Guide) -> Iterator[Finding]:
 
 
 def is_template(step: Step) -> bool:
-    """Return whether the reader saves a CloudFormation template."""
+    """Return whether the reader saves a CloudFormation template, one that can be read."""
     is_saved = step.kind is Kind.FILE and step.block.title.endswith(ENDINGS)
-    return is_saved and bool(RESOURCE_TYPE.search(step.block.source))
+    return is_saved and bool(RESOURCE_TYPE.search(step.block.source)) and not unreadable(step)
 
 
 def findings_in(guide: Guide, step: Step) -> Iterator[Finding]:

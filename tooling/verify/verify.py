@@ -17,6 +17,7 @@ from tooling.sandbox.aws.decisions import Record
 from tooling.verify.cache import VerificationCache
 from tooling.verify.engine import carried_out
 from tooling.verify.equality import unequal, untested_ways
+from tooling.verify.files import file_findings
 from tooling.verify.outcomes import PathRun
 from tooling.verify.policies import policy_findings
 from tooling.verify.privileges import unneeded
@@ -129,4 +130,5 @@ def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guid
 
 def page_findings(page: Guide) -> list[Finding]:
     """Return what is wrong with `page` before anything of it is carried out."""
-    return [*page.findings, *policy_findings(page), *template_findings(page), *untested_ways(page)]
+    read = (*policy_findings(page), *file_findings(page), *template_findings(page))
+    return [*page.findings, *read, *untested_ways(page)]
