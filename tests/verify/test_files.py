@@ -58,3 +58,11 @@ def test_a_file_that_is_skipped_may_be_anything(site: SampleSite) -> None:
     skipped = page("a.yaml", "a: [").replace("```text", '<!-- test: skip reason="is a part" -->\n\n```text')
 
     assert [rule for _, rule in rules(site, skipped)] == ["command-failed"]
+
+
+def test_a_file_whose_name_is_taken_by_a_folder_is_a_finding_and_ends_the_path(site: SampleSite) -> None:
+    folder = "# T\n\n```bash\nmkdir -p a.txt/b\n```\n\n"
+    inner = "# T\n\n```bash\ntouch a\n```\n\n"
+
+    assert rules(site, folder + page("a.txt", "x")) == [(9, "unsaved-file")]
+    assert rules(site, inner + page("a/b.txt", "x")) == [(9, "unsaved-file")]

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from tooling.content.paths import ReaderPath
 from tooling.findings import Finding
 from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.aws.written_policies import WrittenPolicy
 from tooling.sandbox.sandbox import Sandbox
 from tooling.verify.equality import Left
 
@@ -45,6 +46,7 @@ class StepRun:
 class PathRun:
     """What came of a path: its steps, what was decided on the way, and what its sets of ways left in AWS.
 
+    `written` are the policies that its readers made AWS have, each with the line of the step that did.
     `unavailable` is why none of it can be carried out on this machine, or "".
     """
 
@@ -53,6 +55,7 @@ class PathRun:
     steps: list[StepRun] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    written: list[tuple[int, WrittenPolicy]] = field(default_factory=list)
     unavailable: str = ""
 
 
