@@ -182,6 +182,13 @@ def test_what_is_included_stands_on_the_line_that_includes_it(tmp_path: Path) ->
     assert document.included == (str(tmp_path / "part.md"),)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_as_on_any_system(end: str) -> None:
+    text = "---\ntitle: x\n---\n\n```bash\ntrue\n```\n"
+
+    assert seen(read(text.replace("\n", end))) == seen(read(text))
+
+
 def test_a_site_without_superfences_is_refused() -> None:
     with pytest.raises(NoSuperfencesError):
         read_page(PurePosixPath("page.md"), "x", Extensions(["fenced_code"]))

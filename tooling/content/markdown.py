@@ -32,6 +32,7 @@ from tooling.content.unread import (
 from tooling.errors import ToolingError
 
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+LINE_END = re.compile(r"\r\n?")
 FRONT_MATTER = re.compile(r"\A-{3}[ \t]*\n(?:.*?\n)?(?:-{3}|\.{3})[ \t]*\n+", re.DOTALL)
 
 
@@ -55,6 +56,7 @@ class Extensions:
 
 def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Document:
     """Return the page at `path` with the Markdown `text`. Raises `NoSuperfencesError`."""
+    text = LINE_END.sub("\n", text)
     body = FRONT_MATTER.sub("", text, count=1)
     offset = text.count("\n") - body.count("\n")
     renderer = markdown.Markdown(
