@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
 from tooling.errors import UnwritableError
+from tooling.sandbox.terraform import provider_mirror
 from tooling.tree import Tree
 from tooling.verify.outcomes import Outcome, StepRun
 from tooling.verify.report import VerifiedPage
@@ -45,7 +47,9 @@ class VerificationCache:
         """Return the cache in `folder` for pages that are read with the mkdocs.yml `config`."""
         own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith((".py", ".yml"))).digest
         tools = [f"{name} {version(name)}" for name in RUN_WITH]
-        facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools]
+        # Without them paths are skipped.
+        there = [str(shutil.which("terraform")), str(provider_mirror())]
+        facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools, *there]
         return cls(folder, hashlib.sha256("\n".join(facts).encode()).hexdigest())
 
     def file(self, name: PurePosixPath, page: bytes) -> Path:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from tooling.content.paths import ReaderPath
 from tooling.findings import Finding
 from tooling.sandbox.aws.decisions import Record
 from tooling.sandbox.aws.written_policies import WrittenPolicy
 from tooling.sandbox.sandbox import Sandbox
+from tooling.sandbox.terraform import PROVIDER, provider_mirror
 from tooling.verify.equality import Left
 
 
@@ -61,10 +62,6 @@ class PathRun:
 
 # The tabs whose steps need something that not every machine has.
 PROGRAMS = {"Terraform": "terraform"}
-# Where Terraform looks for providers before it asks the network, which blocks don't have.
-# https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
-MIRRORS = ("/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins")
-PROVIDER = "registry.terraform.io/hashicorp/aws"
 
 
 def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
@@ -72,6 +69,6 @@ def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
     for program in (PROGRAMS[tab.label] for tab in path.choices if tab.label in PROGRAMS):
         if not shutil.which(program, path=sandbox.environment["PATH"]):
             return f"`{program}` isn't installed"
-        if not any(Path(mirror, PROVIDER).is_dir() for mirror in MIRRORS):
-            return f"there is no mirror of `{PROVIDER}` in {' or '.join(MIRRORS)}"
+        if provider_mirror() is None:
+            return f"Terraform's configuration names no `filesystem_mirror` with `{PROVIDER}`"
     return ""
