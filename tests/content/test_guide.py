@@ -233,3 +233,11 @@ def test_one_broken_fence_is_one_finding() -> None:
 
 def test_indented_code_is_a_finding() -> None:
     assert rules("1. Do this:\n\n        aws iam list-users\n") == [(3, "indented-code")]
+
+
+def test_hidden_blocks_are_short() -> None:
+    lines = "\n".join("abcdefghijlmnopqrstu")
+
+    assert rules(f"<!-- test: setup\n```bash\n{lines}\n\n```\n-->\n") == []
+    assert rules(f"<!-- test: setup\n```bash\n{lines}\nk\n```\n-->\n") == [(2, "long-hidden-block")]
+    assert rules(fence(lines + "\nk")) == []

@@ -108,7 +108,7 @@ HURT: dict[str, tuple[str, Found]] = {
     "has-no-sandbox": (page(f"bash\n{NO_SANDBOX}", "bash\necho on"), [(4, FAILED)]),
     "has-no-sandbox-python": (page("python\nprint(1)", f"bash\n{NO_SANDBOX}"), [(8, FAILED)]),
     "overwrites-our-files": (
-        page('bash\nfor F in "$HOME"/../own/bash/*; do rm "$F"; mkfifo "$F"; done', "bash\necho on"),
+        page('bash\nfor F in "$HOME"/../own/bash/*; do mkfifo p; mv p "$F"; done', "bash\necho on"),
         [(4, FAILED)],
     ),
     "removes-our-files": (page('bash\nrm -r "$HOME/../own/bash"', "bash\necho on"), [(4, FAILED)]),

@@ -51,6 +51,8 @@ MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one
 INDENTED_HELP = """Make it a fence: `bash` or `python` for what the reader runs, `text` for what is only read.
 If it is a sentence, indent it by no more than the list or the tab that it is in."""
 OUR_COMMENT = re.compile(r"test:")
+MOST_HIDDEN_LINES = 20
+HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as well belongs on the page."
 LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
@@ -111,6 +113,11 @@ def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None])
     if kind_of(block) is Kind.FILE and not is_file_name(block.title):
         message = f"`{block.title}` is not the name of a file in the reader's folder"
         yield Finding(path, block.line, message, "bad-file-name")
+    said = directive(block.comment)
+    hidden = [line for line in block.source.split("\n") if line.strip()]
+    if said and said.word in {Word.SETUP, Word.CHECK} and len(hidden) > MOST_HIDDEN_LINES:
+        message = f"this block has {len(hidden)} lines, and no reader sees them"
+        yield Finding(path, block.line, message, "long-hidden-block", HIDDEN_HELP)
     if block.state is State.DROPPED:
         yield Finding(path, block.line, "no reader sees this block", "dropped-block", FENCE_HELP)
     if not block.title and (block.language in RUNNABLE or not block.language):

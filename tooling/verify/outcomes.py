@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import PurePosixPath
 
 from tooling.content.paths import ReaderPath
+from tooling.content.steps import Role
 from tooling.findings import Finding
 from tooling.sandbox.aws.decisions import Record
 from tooling.sandbox.aws.written_policies import WrittenPolicy
@@ -29,7 +30,8 @@ class Outcome(Enum):
 class StepRun:
     """A step on a path: what became of it, in how many seconds, and why it was left out or what was wrong.
 
-    `kind` is what was done with it. `came` is what a block printed where the page says something else.
+    `kind` is what was done with it, `role` who sees it. `came` is what a block printed where the page says
+    something else. `claim` is what a row of an access table says: principal, action, resource, access.
     """
 
     page: PurePosixPath
@@ -41,6 +43,13 @@ class StepRun:
     reason: str = ""
     finding: Finding | None = None
     came: str = ""
+    role: str = Role.SHOWN.value
+    claim: tuple[str, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no reader does it."""
+        return self.role != Role.SHOWN.value
 
 
 @dataclass(slots=True)

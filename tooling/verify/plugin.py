@@ -23,6 +23,7 @@ from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.aws.state import state
 from tooling.sandbox.aws.written_policies import WrittenPolicy, written_policies
 from tooling.sandbox.sandbox import Surroundings, fresh_sandbox, surroundings
+from tooling.verify.access_rows import claimed
 from tooling.verify.beginnings import Beginning, beginning_length, taken
 from tooling.verify.equality import Left, first_line, is_complete, sets_left
 from tooling.verify.outcomes import Outcome, PathRun, StepRun, unavailable
@@ -245,9 +246,21 @@ class StepItem(pytest.Item):
     ) -> None:
         path, step = self.path_collector, self.step
         came = path.walk.came(step) if finding and finding.rule.startswith("other-") else ""
-        page, kind = path.guide_file.guide.path, step.kind.value
-        name = path.reader_path.name
-        path.run.steps.append(StepRun(page, name, step.line, kind, outcome, seconds, reason, finding, came))
+        path.run.steps.append(
+            StepRun(
+                page=path.guide_file.guide.path,
+                path=path.reader_path.name,
+                line=step.line,
+                kind=step.kind.value,
+                outcome=outcome,
+                seconds=seconds,
+                reason=reason,
+                finding=finding,
+                came=came,
+                role=step.role.value,
+                claim=claimed(step),
+            )
+        )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> object:  # type: ignore[override]
         return str(excinfo.value) if excinfo.errisinstance(PageError) else super().repr_failure(excinfo)

@@ -71,7 +71,7 @@ def verified_page(guide: Guide, findings: Sequence[Finding], runs: Sequence[Path
     findings = [*findings, *sent_findings(guide, [each for run in ordered for each in run.written])]
     if steps and not any(step.finding for step in steps):
         findings += across_paths(guide, ordered)
-    permissions = permissions_used(record for run in ordered for record in run.records)
+    permissions = {run.path: permissions_used(run.records) for run in ordered}
     return VerifiedPage(guide.path, steps, findings, permissions, guide.included)
 
 
