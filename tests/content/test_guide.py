@@ -231,8 +231,8 @@ def test_one_broken_fence_is_one_finding() -> None:
     ) == [(7, "unread-fence")]
 
 
-def test_indented_code_is_a_finding() -> None:
-    assert rules("1. Do this:\n\n        aws iam list-users\n") == [(3, "indented-code")]
+def test_unfenced_code_is_a_finding() -> None:
+    assert rules("1. Do this:\n\n        aws iam list-users\n") == [(3, "unfenced-code")]
 
 
 def test_hidden_blocks_are_short() -> None:
@@ -241,3 +241,47 @@ def test_hidden_blocks_are_short() -> None:
     assert rules(f"<!-- test: setup\n```bash\n{lines}\n\n```\n-->\n") == []
     assert rules(f"<!-- test: setup\n```bash\n{lines}\nk\n```\n-->\n") == [(2, "long-hidden-block")]
     assert rules(fence(lines + "\nk")) == []
+
+
+def table(*header: str) -> str:
+    return f"| {' | '.join(header)} |\n{'|---' * len(header)}|\n{'| `x` ' * len(header)}|\n\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Principal", "Action", "Resource"),
+        ("Fields", "Values"),
+        ("Field name", "Value"),
+        ("Problem", "Fix"),
+        ("Error", "Meaning", "Solution"),
+        ("Symptom", "Cause", "Fix", "Note"),
+    ],
+)
+def test_a_table_that_is_nearly_one_that_is_carried_out_is_a_finding(header: tuple[str, ...]) -> None:
+    assert rules("Text.\n\n" + table(*header)) == [(3, "bad-table")]
+    assert rules('<!-- test: skip reason="x" -->\n\n' + table(*header)) == []
+
+
+@pytest.mark.parametrize("header", [("Setting", "Value"), ("Verb", "Example"), ("Error", "Meaning")])
+def test_any_other_table_is_only_read(header: tuple[str, ...]) -> None:
+    assert rules(table(*header)) == []
+
+
+def test_a_list_under_console_that_is_not_carried_out_is_a_finding() -> None:
+    right = "1. Open **IAM**."
+    wrong = ["- Open **IAM**.", "1. Open `IAM`.", "1. Open **IAM**.\n\n    - Choose **Users**."]
+
+    assert rules(tabs(Console=right, Python=fence("a", "python"))) == []
+    assert [rules(tabs(Console=each, Python=fence("a", "python"))) for each in wrong] == [
+        [(3, "unread-list")],
+        [(3, "unread-list")],
+        [(5, "unread-list")],
+    ]
+    assert rules(tabs(Console=f"{right}\n\nThen:\n\n- in plain words", Python=fence("a", "python"))) == []
+    assert rules("- Open **IAM**.\n") == []
+
+
+def test_code_in_html_is_a_finding() -> None:
+    assert rules("Text.\n\n<pre><code>aws iam list-users</code></pre>\n") == [(3, "unfenced-code")]
+    assert rules("Write `<pre>`.\n\n" + fence("<pre>", "html")) == []

@@ -55,6 +55,13 @@ def test_a_block_knows_its_headings_and_tabs() -> None:
     assert document.tab_sets == (TabSet(("A", "B"), ()), TabSet(("C",), (outer,)))
 
 
+def test_a_heading_is_its_text_without_the_link_to_itself() -> None:
+    extensions = Extensions(EXTENSIONS.names, {**EXTENSIONS.options, "toc": {"permalink": True}})
+    document = read_page(PurePosixPath("page.md"), "# A `b` & **c** d\n\n```bash\ntrue\n```\n", extensions)
+
+    assert document.blocks[0].place.headings == ("A b & c d",)
+
+
 def test_front_matter_counts_as_lines() -> None:
     document = read("---\ntitle: x\n---\n\n```bash\ntrue\n```\n")
 
@@ -132,8 +139,8 @@ def test_a_comment_knows_its_line_wherever_its_words_begin() -> None:
         "what goes on in a sentence or a box is none",
     ],
 )
-def test_indented_code_is_known_by_the_line_where_it_begins(text: str, lines: tuple[int, ...]) -> None:
-    assert read(text).indented_code == lines
+def test_unfenced_code_is_known_by_the_line_where_it_begins(text: str, lines: tuple[int, ...]) -> None:
+    assert read(text).unfenced_code == lines
 
 
 def test_list_items_and_table_rows_know_their_lines_and_what_is_set_in_bold() -> None:

@@ -123,8 +123,8 @@ class Document:
     """A page, read: what is on it in reading order, its sets of tabs, the lines that only look like fences.
 
     `included` are the files whose text is part of the page. `comments` are all of its comments, as they
-    stand there, `read_comments` the lines of those for us that no reader sees. `indented_code` are the
-    lines where code begins that is indented instead of fenced.
+    stand there, `read_comments` the lines of those for us that no reader sees. `unfenced_code` are the
+    lines where code begins that is indented, or HTML, instead of fenced.
     """
 
     path: PurePosixPath
@@ -134,7 +134,7 @@ class Document:
     included: tuple[str, ...] = ()
     comments: tuple[Comment, ...] = ()
     read_comments: frozenset[int] = frozenset()
-    indented_code: tuple[int, ...] = ()
+    unfenced_code: tuple[int, ...] = ()
 
     @property
     def blocks(self) -> list[Block]:

@@ -25,8 +25,8 @@ from tooling.content.unread import (
     BEFORE_HIGHLIGHTING,
     IndentedCode,
     comments,
-    lines_of,
     lines_outside,
+    unfenced_code,
     unread_fences,
 )
 from tooling.errors import ToolingError
@@ -80,7 +80,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
         included=tuple(sorted(included)),
         comments=tuple(comments(outside)),
         read_comments=frozenset(reading.comments),
-        indented_code=tuple(lines_of(indented.found, outside)),
+        unfenced_code=tuple(unfenced_code(indented.found, outside)),
     )
 
 

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from tooling.content.directives import Word, directive, meant
 from tooling.content.document import Block, Comment, Document, Row, State, Table
+from tooling.content.near_misses import element_faults, unread_faults
 from tooling.content.prose import plain
 from tooling.content.steps import (
-    ACCESS_HEADER,
     Expectation,
     Kind,
     Step,
@@ -18,7 +18,7 @@ from tooling.content.steps import (
     is_troubleshooting,
     kind_of,
     row_directives,
-    table_kind,
+    skip_before,
     troubleshooting_rows,
 )
 from tooling.findings import Finding
@@ -43,14 +43,9 @@ RUNNABLE = {
 }
 FENCE_HELP = """Is it closed, with as many backticks as it was opened with? Is its title quoted?
 To show Markdown with fences in it, open with four backticks."""
-ACCESS_HELP = "Its header is: Principal, Action, Resource, Access."
-COMMENT_HELP = "In a tab, a list or a box, a comment has no empty line in it, and one before it."
 DIRECTIVE_HELP = """Known are: skip reason="...", skip row KEY reason="...", keep PERMISSION reason="...";
 and, with blocks inside the comment: setup, check, row KEY."""
 MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one with `===! "..."`.'
-INDENTED_HELP = """Make it a fence: `bash` or `python` for what the reader runs, `text` for what is only read.
-If it is a sentence, indent it by no more than the list or the tab that it is in."""
-OUR_COMMENT = re.compile(r"test:")
 MOST_HIDDEN_LINES = 20
 HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as well belongs on the page."
 LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
@@ -67,8 +62,9 @@ def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
         said = directive(block.comment)
         if not (said and said.word is Word.ROW and said.key not in rows):
             yield from block_faults(document.path, block, expected)
-    for table in (each for each in document.elements if isinstance(each, Table)):
-        yield from table_faults(document.path, table)
+    for index, element in enumerate(document.elements):
+        if not skip_before(document.elements, index):
+            yield from element_faults(document, element)
     yield from directive_faults(document)
     yield from row_faults(document, rows)
     yield from merged_tabs(document)
@@ -79,25 +75,6 @@ def fence_faults(document: Document) -> Iterator[Finding]:
     for line in document.unread_fences:
         message = "this looks like a fence, but the site doesn't read it as one"
         yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
-
-
-def unread_faults(document: Document) -> Iterator[Finding]:
-    """Yield what was meant for the tests or the reader, and doesn't get there."""
-    for comment in document.comments:
-        if OUR_COMMENT.match(comment.text):
-            if comment.line not in document.read_comments:
-                yield Finding(
-                    document.path, comment.line, "readers see this comment", "unread-comment", COMMENT_HELP
-                )
-        elif said := meant(comment.text):
-            words = " ".join(comment.text.split("\n")[0].split())
-            message = f"`{words}` tells the tests nothing"
-            yield Finding(
-                document.path, comment.line, message, "unknown-directive", f"did you mean <!-- {said}?"
-            )
-    for line in document.indented_code:
-        message = "this is code because it is indented, and nothing runs it"
-        yield Finding(document.path, line, message, "indented-code", INDENTED_HELP)
 
 
 def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None]) -> Iterator[Finding]:
@@ -123,15 +100,6 @@ def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None])
     if not block.title and (block.language in RUNNABLE or not block.language):
         what = f"of `{block.language}`" if block.language else "without a language"
         yield Finding(path, block.line, f"nothing runs this block {what}", "unknown-language", LANGUAGE_HELP)
-
-
-def table_faults(path: PurePosixPath, table: Table) -> Iterator[Finding]:
-    """Yield whether `table` is nearly an access table: then nothing in it would be decided."""
-    header = tuple(name.lower() for name in table.header)
-    is_near = len(set(header) & set(ACCESS_HEADER)) == len(ACCESS_HEADER) - 1
-    if is_near and table_kind(table) is None:
-        message = "this is nearly an access table, and its rows are not decided"
-        yield Finding(path, table.line, message, "bad-access-table", ACCESS_HELP)
 
 
 def is_file_name(title: str) -> bool:

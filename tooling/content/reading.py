@@ -104,7 +104,7 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
         if HEADING.fullmatch(element.tag):
             level = int(element.tag[1])
             outer = [heading for heading in self.headings if heading[0] < level]
-            self.headings = [*outer, (level, text_of(element))]
+            self.headings = [*outer, (level, heading_text(element))]
 
     def read_list(self, element: TreeElement) -> None:
         line = next((found for child in element if (found := first_mark(child))), 0)
@@ -147,6 +147,16 @@ def is_title(element: TreeElement) -> bool:
 
 def text_of(element: TreeElement) -> str:
     return plain([Run(cleaned("".join(element.itertext())))])
+
+
+def heading_text(element: TreeElement) -> str:
+    """Return the text of a heading, without the link to itself that `toc` adds."""
+    own = [each.tail or "" if each.get("class") == "headerlink" else whole(each) for each in element]
+    return plain([Run(cleaned("".join([element.text or "", *own])))])
+
+
+def whole(element: TreeElement) -> str:
+    return "".join([*element.itertext(), element.tail or ""])
 
 
 def first_mark(element: TreeElement) -> int | None:

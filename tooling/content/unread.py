@@ -19,6 +19,7 @@ from tooling.content.numbering import Numbering, unmarked
 FENCE_LOOKALIKE = re.compile(r"[> \t]*(?:[-*+]|\d+\.)?[> \t]*(`{3,}|~{3,})(.*)")
 COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+RAW_CODE = re.compile(r"<pre\b", re.IGNORECASE)
 INDENTED = re.compile(r"[> \t]*(?: {4}|\t)")
 # pymdownx.highlight makes HTML of indented code; its treeprocessor has 30.
 BEFORE_HIGHLIGHTING = 40
@@ -96,6 +97,12 @@ class IndentedCode(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has 
 
     def run(self, root: TreeElement) -> None:
         self.found += [unmarked(html.unescape("".join(pre.itertext()))) for pre in root.iter("pre")]
+
+
+def unfenced_code(indented: Sequence[str], lines: Sequence[tuple[int, str]]) -> list[int]:
+    """Return the page's lines where code begins that is indented, or that is HTML."""
+    in_html = [number for number, line in lines if RAW_CODE.search(CODE_SPAN.sub("", line))]
+    return sorted({*lines_of(indented, lines), *in_html})
 
 
 def lines_of(codes: Sequence[str], lines: Sequence[tuple[int, str]]) -> Iterator[int]:
