@@ -67,14 +67,20 @@ def origins(before: Sequence[str], after: Sequence[str]) -> list[int]:
 
     Lines that are the same before and after are themselves.
     """
-    if list(before) == list(after):
-        return list(range(len(before)))
-    found: list[int] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    same = common_length(before, after)
+    found = list(range(same))
+    # What is the same at the beginning needn't be compared: that is all of a page without snippets.
+    matcher = SequenceMatcher(None, before[same:], after[same:], autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        included = [min(start, len(before) - 1)] * (new_end - new_start)
-        found += range(start, end) if tag == "equal" else included
+        included = [min(same + start, len(before) - 1)] * (new_end - new_start)
+        found += range(same + start, same + end) if tag == "equal" else included
     return found
+
+
+def common_length(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines at the beginning are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def marked(line: str, number: int) -> str:
