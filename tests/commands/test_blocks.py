@@ -59,7 +59,9 @@ STEPS = """\
    28   python   print(1)  (skipped: needs a phone)
    33 bash     true  (hidden setup)
    40 access   user/a | iam:ListUsers | * | Denied
-6 steps on 2 paths: Console, Python
+6 steps on 2 paths
+  Console
+  Python
 """
 
 

@@ -36,7 +36,7 @@ def test_every_block_of_a_page_of_traps_is_found_at_its_line() -> None:
     assert [f"echo {block.line + 1}" for block in real] == [block.source for block in real]
     assert [block.state for block in real].count(State.HIDDEN) == 1
     assert len(real) == 12
-    assert document.unread_fences == (71, 73)
+    assert document.unread_fences == (71,)
 
 
 def test_a_block_in_a_comment_is_hidden() -> None:
@@ -69,6 +69,13 @@ def test_headings_are_those_of_the_site_with_their_anchors_and_without_the_links
     assert read(text).outline == document.outline
 
 
+def test_a_heading_is_its_text_without_the_link_to_itself() -> None:
+    extensions = Extensions(EXTENSIONS.names, {**EXTENSIONS.options, "toc": {"permalink": True}})
+    document = read_page(PurePosixPath("page.md"), "# A `b` & **c** d\n\n```bash\ntrue\n```\n", extensions)
+
+    assert document.blocks[0].place.headings == ("A b & c d",)
+
+
 def test_front_matter_counts_as_lines() -> None:
     document = read("---\ntitle: x\n---\n\n```bash\ntrue\n```\n")
 
@@ -78,11 +85,14 @@ def test_front_matter_counts_as_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("```bash test\ntrue\n```\n", (1, 3)),
-        ('```bash title="a" foo="b"\ntrue\n```\n', (1, 3)),
+        ("```bash test\ntrue\n```\n", (1,)),
+        ('```bash title="a" foo="b"\ntrue\n```\n', (1,)),
         ("```bash\ntrue\n", (1,)),
-        ('```bash\ntrue\n\n```text title="Output"\nx\n```\n', (4,)),
-        ("    ```bash\n    true\n    ```\n", (1, 3)),
+        ('```bash\ntrue\n\n```text title="Output"\nx\n```\n', (1,)),
+        ("    ```bash\n    true\n    ```\n", (1,)),
+        ('```bash x\ntrue\n```\n\n```text title="Output"\nx\n```\n\n```bash\ntrue\n```\n', (1,)),
+        ("```bash x\ntrue\n```\n\nText.\n\n~~~bash x\ntrue\n~~~\n", (1, 7)),
+        ("```bash x\ntrue\n\n```bash\ntrue\n```\n", (1,)),
         ("````markdown\n```bash\ntrue\n```\n````\n", ()),
         ("~~~markdown\n```bash\ntrue\n```\n~~~\n", ()),
         ("Text with ``` in it.\n", ()),
@@ -93,6 +103,9 @@ def test_front_matter_counts_as_lines() -> None:
         "never closed",
         "closed by the next block's end",
         "indented code",
+        "a broken fence turns the blocks after it around",
+        "two broken fences",
+        "broken and never closed",
         "four backticks show three",
         "tildes show backticks",
         "backticks inside a line",
@@ -107,6 +120,41 @@ def test_a_comment_for_the_tests_stands_in_its_place_with_its_line() -> None:
 
     assert document.elements[0] == Comment(3, 'skip reason="x"')
     assert [block.line for block in document.blocks] == [5]
+
+
+def test_a_comment_knows_its_line_wherever_its_words_begin() -> None:
+    below = read("Text.\n\n<!--\ntest: setup\n```bash\na\n```\n-->\n")
+    in_an_item = read("Text.\n\n1. Do **it**. <!-- test: check -->\n")
+
+    assert below.blocks[0].comment == Comment(3, "setup")
+    assert [(type(each), each.line) for each in in_an_item.elements] == [(Item, 3), (Comment, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Text.\n\n    a\n    b\n\n    c\n\nText.\n\n    a\n", (3, 10)),
+        ("1. Item\n\n    More of it.\n\n        a & <b>\n", (5,)),
+        ("> Text.\n>\n>     a\n", (3,)),
+        ('=== "A"\n\n    Text.\n\n        a\n', (5,)),
+        ("```text\n    a\n```\n\nText.\n\n\ta\n", (7,)),
+        ("---\ntitle: x\n---\n\n    - a\n", (5,)),
+        ("1. Item\n\n    More of it.\n\n    - An inner one\n\n        And more.\n", ()),
+        ("Text that\n    goes on.\n\n!!! note\n\n    In it.\n", ()),
+    ],
+    ids=[
+        "two of them",
+        "in a list item",
+        "in a quotation",
+        "in a tab",
+        "after a fence with the same line in it",
+        "after front matter",
+        "what goes on in a list is none",
+        "what goes on in a sentence or a box is none",
+    ],
+)
+def test_unfenced_code_is_known_by_the_line_where_it_begins(text: str, lines: tuple[int, ...]) -> None:
+    assert read(text).unfenced_code == lines
 
 
 def test_list_items_and_table_rows_know_their_lines_and_what_is_set_in_bold() -> None:
@@ -155,6 +203,13 @@ def test_what_is_included_stands_on_the_line_that_includes_it(tmp_path: Path) ->
     assert document.included == (str(tmp_path / "part.md"),)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_as_on_any_system(end: str) -> None:
+    text = "---\ntitle: x\n---\n\n```bash\ntrue\n```\n"
+
+    assert seen(read(text.replace("\n", end))) == seen(read(text))
+
+
 def test_a_site_without_superfences_is_refused() -> None:
     with pytest.raises(NoSuperfencesError):
         read_page(PurePosixPath("page.md"), "x", Extensions(["fenced_code"]))
@@ -190,5 +245,7 @@ def test_any_page_can_be_read_and_no_fence_goes_unnoticed(text: str) -> None:
     openers = {
         number for number, line in enumerate(lines, start=1) if line.lstrip(" >").startswith(("```", "~~~"))
     }
-    assert openers <= covered | set(document.unread_fences)
+    # Only the first line is told of what a broken fence encloses.
+    unnoticed = openers - covered - set(document.unread_fences)
+    assert all(any(line < number for line in document.unread_fences) for number in unnoticed)
     assert all(lines[block.line - 1].lstrip(" >-").startswith(("```", "~~~")) for block in document.blocks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -331,3 +332,14 @@ def test_what_needs_no_change_is_only_looked_at(reader: Reader) -> None:
     problem, _ = reader.refused(NEW_USER + "Keep **User name** as it is.\nKeep **Password** as it is.")
 
     assert problem == "nothing is called **Password** at **Specify user details**"
+
+
+def test_what_a_screen_shows_instead_is_listed_without_what_is_empty(reader: Reader) -> None:
+    _, hint = reader.refused(
+        "Open **Secrets Manager** and choose **Store a new secret**. Select **Other type of secret**.\n"
+        "Enter `a` as **Key**, `b` as **Value**, and choose **Next**.\n"
+        "Enter `app` as **Secret name**, and choose **Next** twice. Choose **Store**. Open **app**.\n"
+        "Wait for **X**."
+    )
+
+    assert re.fullmatch(r"shown: `arn:aws:secretsmanager:\S+:app-\w{6}`, `app`", hint)

@@ -45,6 +45,17 @@ def pages(site: SampleSite) -> SampleSite:
     return site
 
 
+def test_a_debugger_opens_where_a_step_failed_and_leaves_nothing_behind(pages: SampleSite) -> None:
+    command = [sys.executable, "-m", "pytest", "docs", "--pdb", "-k", "Two"]
+    done = subprocess.run(
+        command, cwd=pages.root, input="p self.step.line\nq\n", capture_output=True, text=True
+    )
+
+    assert "docs/guides/role.md:24: this command failed [command-failed]" in done.stdout
+    assert "(Pdb) 23\n" in done.stdout
+    assert ("nsenter" in done.stdout, done.stderr) == (False, "")
+
+
 def run(site: SampleSite, *options: str) -> list[str]:
     """Return the lines of a run's summary: what failed, and how many tests came out how."""
     command = [sys.executable, "-m", "pytest", "docs", "-rfE", "-p", "no:randomly", *options]

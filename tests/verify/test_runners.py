@@ -94,7 +94,7 @@ def test_a_block_that_hangs_is_stopped_with_all_it_started(
 
     ran = shell.run("sleep 1000 &\necho $! >pid\nsleep 1000", {})
 
-    assert ran.failed_line == 1
+    assert ran.failed_line == 3
     assert_ends(int((shell._sandbox.work / "pid").read_text()))
 
 
@@ -202,9 +202,10 @@ def test_a_shortened_option_is_refused(shell: BashSession) -> None:
     ("source", "line", "stderr"),
     [
         ("A=2\nexit 0\nA=3", 2, "the shell ended here, and left out the rest of the block\n"),
-        ("A=2\nexec true", 1, "the shell ended, and what this block set is lost\n"),
-        ("A=2\nkill -9 $$", 1, "the shell was ended by SIGKILL, and what this block set is lost\n"),
+        ("A=2\nexec true", 2, "the shell ended, and what this block set is lost\n"),
+        ("A=2\nkill -9 $$", 2, "the shell was ended by SIGKILL, and what this block set is lost\n"),
         ("A=2\nkill $$", 2, ""),
+        ("A=2\nkill -9 \\\n  $$", 2, "the shell was ended by SIGKILL, and what this block set is lost\n"),
     ],
 )
 def test_a_shell_that_ends_before_its_block_does_is_a_failure(
@@ -222,6 +223,16 @@ def test_what_a_bash_block_unsets_stays_unset(shell: BashSession) -> None:
     shell.run("unset HOME AWS_PAGER", {})
 
     assert shell.run('echo "${HOME-unset}" "${AWS_PAGER-unset}"', {}).stdout == "unset unset\n"
+
+
+def test_what_a_program_in_the_background_does_says_nothing_about_the_block(shell: BashSession) -> None:
+    assert shell.run("(while :; do :; done) &\nA=1\nsleep 0.1", {}).failed_line is None
+
+
+def test_a_shell_that_overwrites_no_files_keeps_what_it_set(shell: BashSession) -> None:
+    assert shell.run("set -C\nA=1", {}).failed_line is None
+
+    assert shell.run("echo $A", {}).stdout == "1\n"
 
 
 def test_a_trap_of_the_block_takes_nothing_away(shell: BashSession) -> None:

@@ -138,3 +138,13 @@ def test_a_row_may_be_left_out_for_a_reason_that_is_shown(site: SampleSite) -> N
 
     assert (found.findings, found.stdout.count("skipped: needs two Regions")) == ([], 1)
     assert "1 skipped in" in found.stdout
+
+
+def test_a_row_may_have_files_of_its_own(site: SampleSite) -> None:
+    file = TROUBLE.replace(
+        "row list is empty\n", 'row list is empty\n```text title="region.txt"\neu-west-1\n```\n\n'
+    )
+    page = SETUP + ACCESS + "\n" + file.replace("--region eu-west-1", '--region "$(cat region.txt)"')
+
+    assert rules(site, page) == []
+    assert rules(site, page + "\n```bash\ntest ! -e region.txt\n```\n") == []

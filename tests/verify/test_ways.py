@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import SampleSite
 from tests.verify.pages import PAGE, rules, verify
+from tooling.sandbox.terraform import PROVIDER, provider_mirror
 
 WAYS = """\
 === "AWS CLI"
@@ -152,3 +156,88 @@ def test_a_path_that_needs_a_program_this_machine_lacks_is_skipped_visibly(
 
     assert found.findings == []
     assert f"{PAGE}:19: skipped: `terraform-that-nobody-has` isn't installed" in found.stdout
+
+
+TERRAFORM = """\
+# T
+
+=== "AWS CLI"
+
+    ```bash
+    aws ssm put-parameter --name /app --type String --value 1 >/dev/null
+    ARN=arn:aws:ssm:us-east-1:111122223333:parameter/app
+    ```
+
+=== "Terraform"
+
+    ```hcl title="main.tf"
+    resource "aws_ssm_parameter" "app" {
+      name  = "/app"
+      type  = "String"
+      value = "1"
+    }
+    output "arn" {
+      value = aws_ssm_parameter.app.arn
+    }
+    ```
+
+    ```bash
+    terraform init >/dev/null
+    terraform apply -auto-approve >/dev/null
+    ARN=$(terraform output -raw arn)
+    ```
+
+The end.
+
+```bash
+echo "$ARN"
+```
+
+```text title="Output"
+arn:aws:ssm:us-east-1:111122223333:parameter/app
+```
+"""
+
+
+@pytest.mark.skipif(
+    not (shutil.which("terraform") and provider_mirror()), reason="no Terraform with a mirror of its provider"
+)
+def test_terraform_is_carried_out_where_it_is_and_held_to_the_same(site: SampleSite) -> None:
+    right = verify(site, TERRAFORM)
+    wrong = verify(site, TERRAFORM.replace('value = "1"', 'value = "2"'))
+
+    assert (right.findings, "skipped: " in right.stdout) == ([], False)
+    assert [(line, rule) for line, _, rule in wrong.findings] == [(12, "other-state")]
+
+
+def test_terraform_finds_its_provider_in_the_mirror_that_its_configuration_names(
+    site: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plugins" / PROVIDER).mkdir(parents=True)
+    configuration = tmp_path / "terraformrc"
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(configuration))
+    monkeypatch.setattr("tooling.sandbox.terraform.IMPLIED", ())
+
+    assert provider_mirror() is None
+    without = verify(site, TERRAFORM).stdout
+    configuration.write_text(
+        f'provider_installation {{\n  filesystem_mirror {{\n    path = "{tmp_path}/plugins"\n  }}\n}}\n'
+    )
+    assert provider_mirror() == tmp_path / "plugins"
+    with_it = verify(site, TERRAFORM).stdout
+
+    # What was skipped before isn't taken from the cache: here it fails, for the mirror is empty.
+    assert ("skipped: " in without, "unchanged" in with_it) == (True, False)
+
+
+def test_blocks_find_the_mirror_in_the_configuration_of_their_own_home(
+    site: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / PROVIDER).mkdir(parents=True)
+    configuration = tmp_path / "terraformrc"
+    configuration.write_text(f'provider_installation {{\n  filesystem_mirror {{ path = "{tmp_path}" }}\n}}\n')
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(configuration))
+
+    shown = f'    path = "{tmp_path}"'
+    page = f'# T\n\n```bash\ngrep path ~/.terraformrc\n```\n\n```text title="Output"\n{shown}\n```\n'
+    assert verify(site, page).findings == []

@@ -51,7 +51,7 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment for us, `<!-- test: ... -->`: what it says."""
+    """A comment: what it says; of one for us, `<!-- test: ... -->`, what stands after the colon."""
 
     line: int
     text: str
@@ -131,8 +131,10 @@ class Heading:
 class Document:
     """A page, read: what is on it in reading order, its sets of tabs, the lines that only look like fences.
 
-    `included` are the files whose text is part of the page. `unread_comments` are the lines of comments
-    for us that the site shows to its readers. `outline` are its headings in order.
+    `included` are the files whose text is part of the page. `comments` are all of its comments, as they
+    stand there, `read_comments` the lines of those for us that no reader sees. `unfenced_code` are the
+    lines where code begins that is indented, or HTML, instead of fenced. `outline` are its headings in
+    order.
     """
 
     path: PurePosixPath
@@ -140,7 +142,9 @@ class Document:
     tab_sets: tuple[TabSet, ...]
     unread_fences: tuple[int, ...]
     included: tuple[str, ...] = ()
-    unread_comments: tuple[int, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    read_comments: frozenset[int] = frozenset()
+    unfenced_code: tuple[int, ...] = ()
     outline: tuple[Heading, ...] = ()
 
     @property

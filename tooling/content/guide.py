@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from tooling.content.directives import Directive, Word, directive
 from tooling.content.document import Block, Comment, Document
-from tooling.content.page_rules import page_faults
+from tooling.content.page_rules import fence_faults, page_faults
 from tooling.content.paths import MOST_PATHS, ReaderPath, reader_paths
 from tooling.content.steps import Step, steps
 from tooling.findings import Finding
@@ -32,7 +32,14 @@ class Guide:
 
 
 def guide(document: Document) -> Guide:
-    """Return what `document` asks its reader to do. A page without steps has no paths."""
+    """Return what `document` asks its reader to do. A page without steps has no paths.
+
+    Nor has one with a broken fence: what is a step after it, and what isn't, can't be told.
+    """
+    if broken := tuple(fence_faults(document)):
+        return Guide(
+            document.path, findings=broken, blocks=tuple(document.blocks), included=document.included
+        )
     found = tuple(steps(document))
     paths = reader_paths(document, found)
     findings = [*page_faults(document, found), *_too_many(document, paths)]

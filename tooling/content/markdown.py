@@ -9,7 +9,7 @@ finished tree (in a tab, in a comment, or nowhere). What a block means is left t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,11 +22,18 @@ from tooling.content.document import Block, Document, Element
 from tooling.content.numbering import Numbering, unmarked
 from tooling.content.page import FRONT_MATTER
 from tooling.content.reading import Reading
+from tooling.content.unread import (
+    BEFORE_HIGHLIGHTING,
+    IndentedCode,
+    comments,
+    lines_outside,
+    unfenced_code,
+    unread_fences,
+)
 from tooling.errors import ToolingError
 
-FENCE_LOOKALIKE = re.compile(r"[> \t]*(?:[-*+]|\d+\.)?[> \t]*(`{3,}|~{3,})")
-OUR_COMMENT = re.compile(r"<!--\s*test:")
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+LINE_END = re.compile(r"\r\n?")
 
 
 class NoSuperfencesError(ToolingError):
@@ -49,6 +56,7 @@ class Extensions:
 
 def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Document:
     """Return the page at `path` with the Markdown `text`. Raises `NoSuperfencesError`."""
+    text = LINE_END.sub("\n", text)
     body = FRONT_MATTER.sub("", text, count=1)
     offset = text.count("\n") - body.count("\n")
     renderer = markdown.Markdown(
@@ -57,18 +65,22 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     numbering = Numbering(renderer, offset)
     fences = observed_fences(renderer, numbering)
     included = observed_snippets(renderer)
-    reading = Reading(renderer, fences)
+    reading, indented = Reading(renderer, fences), IndentedCode(renderer)
     renderer.treeprocessors.register(reading, "tooling-reading", -100)
+    renderer.treeprocessors.register(indented, "tooling-indented", BEFORE_HIGHLIGHTING)
     renderer.convert(body)
     noted = {block.lines for block in reading.blocks}
     dropped = [block for block in fences.values() if block.lines not in noted]
+    outside = lines_outside(numbering)
     return Document(
         path,
         elements=tuple(in_order(reading.elements, dropped)),
         tab_sets=tuple(reading.tab_sets),
         unread_fences=tuple(unread_fences(text.split("\n"), offset, [*reading.blocks])),
         included=tuple(sorted(included)),
-        unread_comments=tuple(unread_comments(text.split("\n"), reading)),
+        comments=tuple(comments(outside)),
+        read_comments=frozenset(reading.comments),
+        unfenced_code=tuple(unfenced_code(indented.found, outside)),
         outline=tuple(reading.outline),
     )
 
@@ -80,31 +92,6 @@ def in_order(elements: Sequence[Element], dropped: Sequence[Block]) -> list[Elem
     return sorted([*elements, *dropped], key=lambda each: each.line)
 
 
-def unread_comments(lines: Sequence[str], reading: Reading) -> Iterator[int]:
-    """Yield the lines where a comment for the tests begins that the site shows to its readers."""
-    inside = {line for block in reading.blocks for line in range(block.line + 1, block.end_line)}
-    read = inside | reading.comments
-    for number, line in enumerate(lines, start=1):
-        if OUR_COMMENT.search(line) and number not in read:
-            yield number
-
-
-def unread_fences(lines: Sequence[str], offset: int, blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the lines that look like a fence and aren't one: typos that swallow what follows.
-
-    Inside a block such a line shows that the block was never closed, unless its fence is shorter
-    or of the other kind: that is how a page shows Markdown.
-    """
-    opener_of = {line: block for block in blocks for line in range(block.line, block.end_line + 1)}
-    for number, line in enumerate(lines, start=1):
-        lookalike = FENCE_LOOKALIKE.match(line)
-        if number <= offset or not lookalike:
-            continue
-        block = opener_of.get(number)
-        if block is None or (block.line < number < block.end_line and lookalike[1].startswith(block.fence)):
-            yield number
-
-
 class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pymdownx has no types
     """Superfences that notes each block it accepts under the number of its placeholder."""
 
@@ -113,6 +100,7 @@ class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pym
 
     def _store(self, source: str, code: str, start: int, end: int) -> None:
         title = TITLE.search(self.first)
+        self.numbering.fenced |= {*range(start, end)}
         lines = self.numbering.lines[start:end]
         self.accepted[self.md.htmlStash.html_counter] = Block(
             lines=tuple(lines[:-1]) or tuple(lines),

@@ -21,17 +21,24 @@ LIST_ITEM = re.compile(r"([> \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)+)(?![`~]{3})(?=\S)"
 RULE = re.compile(r"[\s*_+-]+")
 SEPARATOR = r"[> \t]*\|?\s*:?-+:?\s*(?:\||$)"
 TABLE_ROW = re.compile(rf"(?!{SEPARATOR})([> \t]*\|?)(?=.*\|)(?![#=!?{{<~]|```)")
-COMMENT = re.compile(r"(.*?<!--\s*test:)")
+# A comment that begins a line, whatever it says, and one for us wherever it begins.
+COMMENT = re.compile(r"^[> \t]*<!--(?!-?>)|<!--(?=\s*test:)")
 # In the order in which they run: snippets have 32, superfences 25.
 BEFORE_SNIPPETS, AFTER_SNIPPETS = 33, 26
 
 
 class Numbering:
-    """The page's line of each line that fences are read from, once `renderer` has converted a page."""
+    """The page's line of each line that fences are read from, once `renderer` has converted a page.
+
+    `included` are those lines themselves, the page with its snippets in it; `fenced` the indexes of those
+    that turn out to be in a block.
+    """
 
     def __init__(self, renderer: markdown.Markdown, offset: int) -> None:
         self.offset = offset
         self.original: Sequence[str] = ()
+        self.included: Sequence[str] = ()
+        self.fenced: set[int] = set()
         self.lines: Sequence[int] = ()
         renderer.preprocessors.register(Watching(renderer, self.begin), "tooling-before", BEFORE_SNIPPETS)
         renderer.preprocessors.register(Watching(renderer, self.number), "tooling-after", AFTER_SNIPPETS)
@@ -42,6 +49,7 @@ class Numbering:
 
     def number(self, lines: list[str]) -> list[str]:
         """Return `lines` with a mark in each list item and table row."""
+        self.included = list(lines)
         self.lines = [self.offset + line + 1 for line in origins(self.original, lines)]
         return [marked(line, number) for line, number in zip(lines, self.lines, strict=True)]
 
@@ -59,22 +67,30 @@ def origins(before: Sequence[str], after: Sequence[str]) -> list[int]:
 
     Lines that are the same before and after are themselves.
     """
-    if list(before) == list(after):
-        return list(range(len(before)))
-    found: list[int] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    same = common_length(before, after)
+    found = list(range(same))
+    # What is the same at the beginning needn't be compared: that is all of a page without snippets.
+    matcher = SequenceMatcher(None, before[same:], after[same:], autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        included = [min(start, len(before) - 1)] * (new_end - new_start)
-        found += range(start, end) if tag == "equal" else included
+        included = [min(same + start, len(before) - 1)] * (new_end - new_start)
+        found += range(same + start, same + end) if tag == "equal" else included
     return found
+
+
+def common_length(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines at the beginning are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def marked(line: str, number: int) -> str:
     """Return `line` with its number in it, where it begins a list item or a comment, or is a row."""
     if RULE.fullmatch(line):
         return line
-    start = COMMENT.match(line) or LIST_ITEM.match(line) or TABLE_ROW.match(line)
-    return f"{line[: start.end()]}\ue0f0{number}\ue0f1{line[start.end() :]}" if start else line
+    mark = f"\ue0f0{number}\ue0f1"
+    start = LIST_ITEM.match(line) or TABLE_ROW.match(line)
+    begun = f"{line[: start.end()]}{mark}{line[start.end() :]}" if start else line
+    return COMMENT.sub(lambda comment: f"{comment[0]}{mark}", begun)
 
 
 def unmarked(text: str) -> str:

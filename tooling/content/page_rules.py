@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from tooling.content.directives import Word, directive
+from tooling.content.directives import Word, directive, meant
 from tooling.content.document import Block, Comment, Document, Row, State, Table
+from tooling.content.near_misses import element_faults, unread_faults
 from tooling.content.prose import plain
 from tooling.content.steps import (
-    ACCESS_HEADER,
     Expectation,
     Kind,
     Step,
@@ -18,7 +18,7 @@ from tooling.content.steps import (
     is_troubleshooting,
     kind_of,
     row_directives,
-    table_kind,
+    skip_before,
     troubleshooting_rows,
 )
 from tooling.findings import Finding
@@ -43,11 +43,11 @@ RUNNABLE = {
 }
 FENCE_HELP = """Is it closed, with as many backticks as it was opened with? Is its title quoted?
 To show Markdown with fences in it, open with four backticks."""
-ACCESS_HELP = "Its header is: Principal, Action, Resource, Access."
-COMMENT_HELP = "In a tab, a list or a box, a comment has no empty line in it, and one before it."
 DIRECTIVE_HELP = """Known are: skip reason="...", skip row KEY reason="...", keep PERMISSION reason="...";
 and, with blocks inside the comment: setup, check, row KEY."""
 MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one with `===! "..."`.'
+MOST_HIDDEN_LINES = 20
+HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as well belongs on the page."
 LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
@@ -55,23 +55,26 @@ after the table, where KEY is a part of its first cell; or <!-- test: skip row K
 
 def page_faults(document: Document, steps: Iterable[Step]) -> Iterator[Finding]:
     """Yield what is wrong with the page `document`, which has `steps`."""
-    for line in document.unread_fences:
-        message = "this looks like a fence, but the site doesn't read it as one"
-        yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
-    for line in document.unread_comments:
-        message = "readers see this comment"
-        yield Finding(document.path, line, message, "unread-comment", COMMENT_HELP)
+    yield from unread_faults(document)
     expected = {each.expected for step in steps for each in (step, *step.provoked_by)}
     rows = troubleshooting_rows(document)
     for block in document.blocks:
         said = directive(block.comment)
         if not (said and said.word is Word.ROW and said.key not in rows):
             yield from block_faults(document.path, block, expected)
-    for table in (each for each in document.elements if isinstance(each, Table)):
-        yield from table_faults(document.path, table)
+    for index, element in enumerate(document.elements):
+        if not skip_before(document.elements, index):
+            yield from element_faults(document, element)
     yield from directive_faults(document)
     yield from row_faults(document, rows)
     yield from merged_tabs(document)
+
+
+def fence_faults(document: Document) -> Iterator[Finding]:
+    """Yield the broken fences. What else is wrong can't be told before they are mended."""
+    for line in document.unread_fences:
+        message = "this looks like a fence, but the site doesn't read it as one"
+        yield Finding(document.path, line, message, "unread-fence", FENCE_HELP)
 
 
 def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None]) -> Iterator[Finding]:
@@ -87,20 +90,16 @@ def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None])
     if kind_of(block) is Kind.FILE and not is_file_name(block.title):
         message = f"`{block.title}` is not the name of a file in the reader's folder"
         yield Finding(path, block.line, message, "bad-file-name")
+    said = directive(block.comment)
+    hidden = [line for line in block.source.split("\n") if line.strip()]
+    if said and said.word in {Word.SETUP, Word.CHECK} and len(hidden) > MOST_HIDDEN_LINES:
+        message = f"this block has {len(hidden)} lines, and no reader sees them"
+        yield Finding(path, block.line, message, "long-hidden-block", HIDDEN_HELP)
     if block.state is State.DROPPED:
         yield Finding(path, block.line, "no reader sees this block", "dropped-block", FENCE_HELP)
     if not block.title and (block.language in RUNNABLE or not block.language):
         what = f"of `{block.language}`" if block.language else "without a language"
         yield Finding(path, block.line, f"nothing runs this block {what}", "unknown-language", LANGUAGE_HELP)
-
-
-def table_faults(path: PurePosixPath, table: Table) -> Iterator[Finding]:
-    """Yield whether `table` is nearly an access table: then nothing in it would be decided."""
-    header = tuple(name.lower() for name in table.header)
-    is_near = len(set(header) & set(ACCESS_HEADER)) == len(ACCESS_HEADER) - 1
-    if is_near and table_kind(table) is None:
-        message = "this is nearly an access table, and its rows are not decided"
-        yield Finding(path, table.line, message, "bad-access-table", ACCESS_HELP)
 
 
 def is_file_name(title: str) -> bool:
@@ -117,7 +116,12 @@ def directive_faults(document: Document) -> Iterator[Finding]:
         if said is None or has_blocks is not (said.word in {Word.SETUP, Word.CHECK, Word.ROW}):
             words = " ".join(comment.text.split("\n")[0].split())
             message = f"`test: {words}` tells the tests nothing"
-            yield Finding(document.path, comment.line, message, "unknown-directive", DIRECTIVE_HELP)
+            near = meant(f"test: {comment.text}") if said is None else ""
+            known = near.removeprefix("test: ") not in {"", words}
+            hint = [f"did you mean <!-- {near}?"] if known else []
+            yield Finding(
+                document.path, comment.line, message, "unknown-directive", "\n".join([*hint, DIRECTIVE_HELP])
+            )
 
 
 def comment_of(element: object) -> Comment | None:

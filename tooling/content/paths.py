@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from tooling.content.document import Document, Tab
-from tooling.content.steps import Kind, Step
+from tooling.content.steps import Step
 
 # More ways through one page than this, and neither a reader nor a run keeps track.
 MOST_PATHS = 64
@@ -17,17 +16,19 @@ WAYS = {"Console", "AWS CLI", "Python", "CloudFormation", "Terraform"}
 
 @dataclass(frozen=True, slots=True)
 class ReaderPath:
-    """One way through a guide: a tab for each set of tabs that the reader comes by.
-
-    It `provokes` the rows of troubleshooting tables unless one that differs only in the way does.
-    """
+    """One way through a guide: a tab for each set of tabs that the reader comes by."""
 
     choices: tuple[Tab, ...]
-    provokes: bool = True
 
     @property
     def name(self) -> str:
-        return ", ".join(tab.label for tab in self.choices) or "the page"
+        """The labels of its tabs; one that stands in several of its sets with the others of its own."""
+        return ", ".join(map(self.label, self.choices)) or "the page"
+
+    def label(self, tab: Tab) -> str:
+        sets = {each.labels for each in self.choices if tab.label in each.labels}
+        others = " or ".join(label for label in tab.labels if label != tab.label)
+        return f"{tab.label} (not {others})" if len(sets) > 1 and others else tab.label
 
     @property
     def aims(self) -> tuple[Tab, ...]:
@@ -36,8 +37,7 @@ class ReaderPath:
 
     def sees(self, step: Step) -> bool:
         """Return whether `step` is in no tab that this reader did not choose."""
-        is_here = set(step.place.tabs) <= set(self.choices)
-        return is_here and (self.provokes or step.kind is not Kind.SYMPTOM)
+        return set(step.place.tabs) <= set(self.choices)
 
 
 def is_way(tab: Tab) -> bool:
@@ -56,18 +56,7 @@ def reader_paths(document: Document, steps: tuple[Step, ...]) -> tuple[ReaderPat
         if tab_set.labels in matter:
             longer = (each for path in paths for each in _choices(path, tab_set.labels, tab_set.within))
             paths = list(islice(longer, MOST_PATHS + 1))
-    return tuple(with_first_provoking([ReaderPath(path) for path in paths]))
-
-
-def with_first_provoking(paths: list[ReaderPath]) -> Iterator[ReaderPath]:
-    """Yield `paths`, of which only the first of those with the same aims provokes anything.
-
-    What the others leave in AWS is the same: that is tested.
-    """
-    known: set[tuple[Tab, ...]] = set()
-    for path in paths:
-        yield replace(path, provokes=path.aims not in known)
-        known.add(path.aims)
+    return tuple(map(ReaderPath, paths))
 
 
 def _choices(

@@ -144,8 +144,8 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
             return
         stashed = str(self.md.htmlStash.rawHtmlBlocks[number])
         hidden = [int(each) for each in PLACEHOLDER.findall(stashed) if int(each) in self.accepted]
-        said = TEST_COMMENT.match(stashed)
-        comment = Comment(mark_in(said[1]) or 1, unmarked(said[1]).strip(), self.place) if said else None
+        said = TEST_COMMENT.match(unmarked(stashed))
+        comment = Comment(mark_in(stashed) or 1, said[1].strip(), self.place) if said else None
         if comment and not hidden:
             self.elements.append(comment)
         for each in hidden:

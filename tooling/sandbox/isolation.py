@@ -60,7 +60,6 @@ class Isolation:
             self._start(port)
         except (OSError, subprocess.SubprocessError, NoNamespaceError) as error:
             self.stop()
-            self.enter = self.enclose = ()
             self.note = f"blocks can reach the network of this machine: {error}"
 
     def end_all(self) -> None:
@@ -70,7 +69,8 @@ class Isolation:
                 subprocess.run([*self.enclose, "bash", "-c", END_ALL], timeout=TIME_TO_END_S)
 
     def stop(self) -> None:
-        """Give the network back. The kernel removes it with the last process in it."""
+        """Give the network back. The kernel removes it, and ends what is left in it."""
+        self.enter = self.enclose = ()
         if self._relay:
             self._relay.stop()
         if self._holder:

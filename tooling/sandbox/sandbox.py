@@ -18,6 +18,7 @@ from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.awscli import AwsCli
 from tooling.sandbox.aws.server import REGION, AwsServer
 from tooling.sandbox.isolation import Isolation
+from tooling.sandbox.terraform import write_configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Sandbox:
             "AWS_ENDPOINT_URL": self.aws.endpoint_url,
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_PAGER": "",
+            "CHECKPOINT_DISABLE": "1",
         }
 
 
@@ -85,6 +87,7 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
         for place in (sandbox.work, sandbox.home / ".aws", sandbox.own / "bin", sandbox.own / "tmp"):
             place.mkdir(parents=True)
         _write_credentials(sandbox.home / ".aws")
+        write_configuration(sandbox.home)
         around.cli.install(sandbox.own / "bin" / "aws")
         try:
             yield sandbox

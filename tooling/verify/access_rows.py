@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from tooling.content.document import Row
 from tooling.content.prose import Prose, Style, plain
-from tooling.content.steps import Step
+from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 from tooling.iam.evaluator import Decision
 from tooling.iam.services import matching_actions
@@ -54,6 +54,12 @@ def access_finding(page: PurePosixPath, authorizer: Authorizer, step: Step) -> F
         return None
     message = f"AWS answers `{'Allowed' if is_allowed else 'Denied'}` here"
     return Finding(page, step.line, message, "other-access", why(record))
+
+
+def claimed(step: Step) -> tuple[str, ...]:
+    """Return what a row of an access table says, in its own words; of any other step, nothing."""
+    cells = step.subject.cells if step.kind is Kind.ACCESS and isinstance(step.subject, Row) else ()
+    return tuple(value_of(cell) for cell in cells)
 
 
 def read(row: Row) -> Claim:

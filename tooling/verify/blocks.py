@@ -34,7 +34,7 @@ def containers(place: Place) -> list[str]:
 
 
 def as_text(guide: Guide) -> Iterator[str]:
-    """Yield a line for each step, and one about the paths."""
+    """Yield a line for each step, and one for each path."""
     tabs: tuple[str, ...] = ()
     for step in guide.steps:
         labels = tuple(tab.label for tab in step.place.tabs)
@@ -43,8 +43,8 @@ def as_text(guide: Guide) -> Iterator[str]:
         tabs = labels
         indent = "  " if labels else ""
         yield f"{step.line:>5} {indent}{step.kind.value:<8} {what(step)}{notes(step)}"
-    names = ", ".join(path.name for path in guide.paths) or "none"
-    yield f"{counted(len(guide.steps), 'step')} on {counted(len(guide.paths), 'path')}: {names}"
+    yield f"{counted(len(guide.steps), 'step')} on {counted(len(guide.paths), 'path')}"
+    yield from (f"  {path.name}" for path in guide.paths)
 
 
 def what(step: Step) -> str:

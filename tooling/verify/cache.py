@@ -8,12 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from tooling.errors import UnwritableError
+from tooling.sandbox.terraform import provider_mirror
 from tooling.tree import Tree
 from tooling.verify.outcomes import Outcome, StepRun
 from tooling.verify.report import VerifiedPage
@@ -45,7 +49,9 @@ class VerificationCache:
         """Return the cache in `folder` for pages that are read with the mkdocs.yml `config`."""
         own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith((".py", ".yml"))).digest
         tools = [f"{name} {version(name)}" for name in RUN_WITH]
-        facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools]
+        # Without them paths are skipped.
+        there = [str(shutil.which("terraform")), str(provider_mirror())]
+        facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools, *there]
         return cls(folder, hashlib.sha256("\n".join(facts).encode()).hexdigest())
 
     def file(self, name: PurePosixPath, page: bytes) -> Path:
@@ -58,11 +64,8 @@ class VerificationCache:
             entry = json.loads(self.file(name, page).read_bytes())
             if any(digest_of(file) != digest for file, digest in entry["included"].items()):
                 return None
-            steps = [
-                StepRun(**{**each, "page": name, "outcome": Outcome(each["outcome"]), "finding": None})
-                for each in entry["steps"]
-            ]
-            return VerifiedPage(name, steps, permissions=entry["permissions"], is_unchanged=True)
+            steps = [step_of(name, each) for each in entry["steps"]]
+            return VerifiedPage(name, steps, permissions=dict(entry["permissions"]), is_unchanged=True)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -72,7 +75,7 @@ class VerificationCache:
             {**asdict(run), "page": str(run.page), "outcome": run.outcome.value} for run in verified.steps
         ]
         included = {file: digest_of(file) for file in verified.included}
-        entry = {"steps": steps, "permissions": list(verified.permissions), "included": included}
+        entry = {"steps": steps, "permissions": dict(verified.permissions), "included": included}
         file = self.file(verified.name, page)
         beside = file.with_suffix(f".{os.getpid()}")
         try:
@@ -81,6 +84,12 @@ class VerificationCache:
             beside.replace(file)
         except OSError as error:
             raise UnwritableError(self.folder, error.strerror or str(error)) from error
+
+
+def step_of(page: PurePosixPath, entry: Mapping[str, Any]) -> StepRun:
+    """Return the step that was kept as `entry`. Raises `ValueError`, `TypeError` or `KeyError`."""
+    outcome, claim = Outcome(entry["outcome"]), tuple(entry["claim"])
+    return StepRun(**{**entry, "page": page, "outcome": outcome, "claim": claim, "finding": None})
 
 
 def digest_of(file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from tooling.project import Project
@@ -14,6 +14,9 @@ from tooling.verify.progress import progress_shown
 from tooling.verify.report import Report
 from tooling.verify.updating import updated
 from tooling.verify.verify import page_guide, pages_at, verify
+
+# The blocks of each page that an update has rewritten, by their numbers.
+Settled = dict[PurePosixPath, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,25 @@ def verified(project: Project, paths: Iterable[Path], *, jobs: int, cached: bool
     pages = pages_at(project, paths)
     with progress_shown() as progress:
         report = verify(project, pages, progress, jobs=jobs, cached=cached)
-        # What comes after a rewritten block may have to be rewritten as well.
-        while update and rewrite(project, report):
+        # What comes after a rewritten block may have to be rewritten as well; no block is rewritten twice.
+        settled: Settled = {}
+        while update and rewrite(project, report, settled):
             report = verify(project, pages, progress, jobs=jobs, cached=cached)
     return report
 
 
-def rewrite(project: Project, report: Report) -> bool:
-    """Rewrite the pages of `report` that came out otherwise, and return whether any changed."""
-    changed = False
+def rewrite(project: Project, report: Report, settled: Settled) -> bool:
+    """Rewrite the pages of `report` that came out otherwise, and return whether any changed.
+
+    Which blocks were rewritten is added to `settled`: they aren't again.
+    """
+    before = sum(map(len, settled.values()))
     for page in report.pages:
+        known = settled.setdefault(page.name, set())
         if any(step.came for step in page.steps):
             file = project.root / page.name
-            text = file.read_bytes().decode("utf-8-sig")
-            new = updated(text, page_guide(project, file), page.steps)
-            changed |= new != text
-            file.write_bytes(new.encode())
-    return changed
+            new = updated(file.read_bytes().decode(), page_guide(project, file), page.steps, known)
+            if new.rewritten:
+                known |= new.rewritten
+                file.write_bytes(new.text.encode())
+    return sum(map(len, settled.values())) > before

@@ -48,20 +48,28 @@ def without_times(paths: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]
 
 def page_document(page: VerifiedPage) -> dict[str, Any]:
     return {
-        "paths": {path: path_document(steps) for path, steps in page.paths.items()},
-        "permissions": list(page.permissions),
+        "paths": {
+            path: path_document(steps, page.permissions.get(path, ())) for path, steps in page.paths.items()
+        },
+        "permissions": sorted({each for used in page.permissions.values() for each in used}),
         "findings": [str(finding).split("\n")[0] for finding in page.findings],
     }
 
 
-def path_document(steps: Sequence[StepRun]) -> dict[str, Any]:
-    """Return how many steps of a path came out how, by kind, and why the others were left out."""
+def path_document(steps: Sequence[StepRun], permissions: Sequence[str]) -> dict[str, Any]:
+    """Return how many steps of a path came out how, by kind, and why the others were left out.
+
+    `access` are the rows of access tables that were decided as they say.
+    """
     passed = [step for step in steps if step.outcome is Outcome.PASSED]
     skipped = [step for step in steps if step.outcome is Outcome.SKIPPED]
     return {
         "steps": len(steps),
         "passed": len(passed),
         "by_kind": dict(sorted(Counter(step.kind for step in passed).items())),
+        "hidden": sum(step.is_hidden for step in passed),
+        "access": [{"line": each.line, "claim": list(each.claim)} for each in passed if each.claim],
+        "permissions": list(permissions),
         "skipped": [{"line": each.line, "reason": each.reason} for each in skipped],
         "seconds": round(sum(step.seconds for step in steps), 3),
     }
@@ -75,18 +83,31 @@ def as_junit(report: Report) -> str:
     root = Element("testsuites", name="verify")
     for page in report.pages:
         for path, steps in page.paths.items():
-            suite = add_suite(root, f"{page.name}::{path}", len(steps))
+            suite = add_suite(root, f"{page.name}::{path}")
             for step in steps:
                 add_case(suite, step)
-        suite = add_suite(root, str(page.name), len(page.page_findings))
-        for finding in page.page_findings:
-            case = SubElement(suite, "testcase", name=f"L{finding.line}", classname=str(page.name))
-            add_failure(case, finding)
+        if page.page_findings:
+            suite = add_suite(root, str(page.name))
+            for finding in page.page_findings:
+                name = f"L{finding.line}"
+                case = SubElement(suite, "testcase", name=name, classname=str(page.name), time="0")
+                add_failure(case, finding)
+    for suite in root:
+        add_counts(suite)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def add_suite(root: Element, name: str, tests: int) -> Element:
-    return SubElement(root, "testsuite", name=name, tests=str(tests))
+def add_suite(root: Element, name: str) -> Element:
+    return SubElement(root, "testsuite", name=printable(name))
+
+
+def add_counts(suite: Element) -> None:
+    """Give `suite` the numbers that readers of JUnit XML expect."""
+    seconds = sum(float(case.get("time", "0")) for case in suite)
+    counts = {"tests": len(suite), "failures": len(suite.findall("testcase/failure")), "errors": 0}
+    for name, count in {**counts, "skipped": len(suite.findall("testcase/skipped"))}.items():
+        suite.set(name, str(count))
+    suite.set("time", f"{seconds:.3f}")
 
 
 def add_case(suite: Element, step: StepRun) -> None:
@@ -95,12 +116,16 @@ def add_case(suite: Element, step: StepRun) -> None:
     if step.finding:
         add_failure(case, step.finding)
     elif step.outcome is not Outcome.PASSED:
-        SubElement(case, "skipped", message=step.reason or step.outcome.value)
+        SubElement(case, "skipped", message=printable(step.reason or step.outcome.value))
 
 
 def add_failure(case: Element, finding: Finding) -> None:
-    failure = SubElement(case, "failure", message=finding.message, type=finding.rule)
-    failure.text = UNPRINTABLE.sub("", str(finding))
+    failure = SubElement(case, "failure", message=printable(finding.message), type=finding.rule)
+    failure.text = printable(str(finding))
+
+
+def printable(text: str) -> str:
+    return UNPRINTABLE.sub("", text)
 
 
 def github_lines(findings: Sequence[Finding]) -> Iterator[str]:
@@ -109,6 +134,13 @@ def github_lines(findings: Sequence[Finding]) -> Iterator[str]:
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
     for finding in findings:
-        place = f"file={finding.file},line={finding.line},title={finding.rule}"
-        text = "\n".join([finding.message, finding.detail]).strip()
-        yield f"::error {place}::{text.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
+        place = f"file={in_property(str(finding.file))},line={finding.line},title={finding.rule}"
+        yield f"::error {place}::{in_message(chr(10).join([finding.message, finding.detail]).strip())}"
+
+
+def in_message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def in_property(text: str) -> str:
+    return in_message(text).replace(":", "%3A").replace(",", "%2C")

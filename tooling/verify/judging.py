@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from tooling.content.steps import Step
+from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 from tooling.verify.compare import AwsError, Difference, aws_error, contained, difference
 from tooling.verify.runners.session import Ran
@@ -29,7 +29,9 @@ def finding_in(page: PurePosixPath, step: Step, ran: Ran) -> Finding | None:
 
 
 def failure(page: PurePosixPath, step: Step, ran: Ran) -> Finding:
-    """Return the finding that a command of `step` failed."""
+    """Return the finding that a command of `step` failed, or that its file can't be saved."""
+    if step.kind is Kind.FILE:
+        return Finding(page, step.line, "this file can't be saved", "unsaved-file", ran.stderr)
     line = ran.failed_line or 1
     lines = step.block.source.split("\n")
     command = lines[min(line, len(lines)) - 1].strip()

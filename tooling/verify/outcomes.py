@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from tooling.content.paths import ReaderPath
+from tooling.content.steps import Role
 from tooling.findings import Finding
 from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.aws.written_policies import WrittenPolicy
 from tooling.sandbox.sandbox import Sandbox
+from tooling.sandbox.terraform import PROVIDER, provider_mirror
 from tooling.verify.equality import Left
 
 
@@ -27,7 +30,8 @@ class Outcome(Enum):
 class StepRun:
     """A step on a path: what became of it, in how many seconds, and why it was left out or what was wrong.
 
-    `kind` is what was done with it. `came` is what a block printed where the page says something else.
+    `kind` is what was done with it, `role` who sees it. `came` is what a block printed where the page says
+    something else. `claim` is what a row of an access table says: principal, action, resource, access.
     """
 
     page: PurePosixPath
@@ -39,12 +43,20 @@ class StepRun:
     reason: str = ""
     finding: Finding | None = None
     came: str = ""
+    role: str = Role.SHOWN.value
+    claim: tuple[str, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no reader does it."""
+        return self.role != Role.SHOWN.value
 
 
 @dataclass(slots=True)
 class PathRun:
     """What came of a path: its steps, what was decided on the way, and what its sets of ways left in AWS.
 
+    `written` are the policies that its readers made AWS have, each with the line of the step that did.
     `unavailable` is why none of it can be carried out on this machine, or "".
     """
 
@@ -53,15 +65,12 @@ class PathRun:
     steps: list[StepRun] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    written: list[tuple[int, WrittenPolicy]] = field(default_factory=list)
     unavailable: str = ""
 
 
 # The tabs whose steps need something that not every machine has.
 PROGRAMS = {"Terraform": "terraform"}
-# Where Terraform looks for providers before it asks the network, which blocks don't have.
-# https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
-MIRRORS = ("/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins")
-PROVIDER = "registry.terraform.io/hashicorp/aws"
 
 
 def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
@@ -69,6 +78,6 @@ def unavailable(path: ReaderPath, sandbox: Sandbox) -> str:
     for program in (PROGRAMS[tab.label] for tab in path.choices if tab.label in PROGRAMS):
         if not shutil.which(program, path=sandbox.environment["PATH"]):
             return f"`{program}` isn't installed"
-        if not any(Path(mirror, PROVIDER).is_dir() for mirror in MIRRORS):
-            return f"there is no mirror of `{PROVIDER}` in {' or '.join(MIRRORS)}"
+        if provider_mirror() is None:
+            return f"Terraform's configuration names no `filesystem_mirror` with `{PROVIDER}`"
     return ""

@@ -17,18 +17,20 @@ import pytest
 
 from tooling.content.guide import Guide
 from tooling.content.paths import ReaderPath
-from tooling.content.steps import Step
+from tooling.content.steps import Role, Step
 from tooling.findings import Finding
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.aws.state import state
+from tooling.sandbox.aws.written_policies import WrittenPolicy, written_policies
 from tooling.sandbox.sandbox import Surroundings, fresh_sandbox, surroundings
+from tooling.verify.access_rows import claimed
 from tooling.verify.beginnings import Beginning, beginning_length, taken
 from tooling.verify.equality import Left, first_line, is_complete, sets_left
 from tooling.verify.outcomes import Outcome, PathRun, StepRun, unavailable
 from tooling.verify.walk import SCREENS, Walk
 
 # What the steps that follow can't do without. After anything else that is wrong, the reader can go on.
-STOPPING = {"command-failed", "unfinished-form", "wrong-instruction"}
+STOPPING = {"command-failed", "unfinished-form", "unsaved-file", "wrong-instruction"}
 
 
 class PageError(Exception):
@@ -110,6 +112,7 @@ class PathCollector(pytest.Collector):
     walk: Walk
     world: ExitStack
     run: PathRun
+    policies: set[WrittenPolicy]
     failed_line: int | None = None
     reached: int = 0
 
@@ -138,6 +141,7 @@ class PathCollector(pytest.Collector):
         self.run.unavailable = unavailable(self.reader_path, sandbox)
         if self.guide_file.beginning:
             self.guide_file.beginning.give_to(self.walk)
+        self.policies = {*written_policies(sandbox.aws.authorizer.ledger)}
 
     def teardown(self) -> None:
         if hasattr(self, "walk"):
@@ -164,6 +168,13 @@ class PathCollector(pytest.Collector):
         is_shared = len(file.guide.paths) > 1 and file.beginning is None
         if is_shared and length and step == self.steps[length - 1] and len(self.run.steps) == length:
             file.beginning = taken(self.walk, length)
+
+    def note_policies(self, step: Step) -> None:
+        """Note which policies `step` has brought into AWS, if a reader does it."""
+        now = written_policies(self.walk.sandbox.aws.authorizer.ledger)
+        if step.role is Role.SHOWN:
+            self.run.written += [(step.line, each) for each in now if each not in self.policies]
+        self.policies |= {*now}
 
     def leave_sets(self, step: Step, following: Step | None) -> None:
         """Note what is in AWS where `step` is the last in a set of ways to do the same."""
@@ -211,6 +222,7 @@ class StepItem(pytest.Item):
         start = perf_counter()
         finding = self.finding()
         self.note(Outcome.FAILED if finding else Outcome.PASSED, perf_counter() - start, finding=finding)
+        path.note_policies(self.step)
         if finding and finding.rule in STOPPING:
             path.failed_line = self.step.line
         else:
@@ -234,9 +246,21 @@ class StepItem(pytest.Item):
     ) -> None:
         path, step = self.path_collector, self.step
         came = path.walk.came(step) if finding and finding.rule.startswith("other-") else ""
-        page, kind = path.guide_file.guide.path, step.kind.value
-        name = path.reader_path.name
-        path.run.steps.append(StepRun(page, name, step.line, kind, outcome, seconds, reason, finding, came))
+        path.run.steps.append(
+            StepRun(
+                page=path.guide_file.guide.path,
+                path=path.reader_path.name,
+                line=step.line,
+                kind=step.kind.value,
+                outcome=outcome,
+                seconds=seconds,
+                reason=reason,
+                finding=finding,
+                came=came,
+                role=step.role.value,
+                claim=claimed(step),
+            )
+        )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> object:  # type: ignore[override]
         return str(excinfo.value) if excinfo.errisinstance(PageError) else super().repr_failure(excinfo)

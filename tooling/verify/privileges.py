@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tooling.content.guide import Guide
-from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
 from tooling.iam.evaluator import Decision, PolicySet, decide
 from tooling.iam.mutants import Mutant, mutants
-from tooling.iam.policy import Policy, PolicyError, parse_policy
-from tooling.iam.positions import read
+from tooling.iam.policy import Policy
 from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.aws.written_policies import WrittenPolicy
+from tooling.verify.policies import PagePolicy, file_policies, sent_policies
 
 # The name of a secret in an ARN, and what AWS adds to it.
 SUFFIX = re.compile(r"(:secret:[\w/+=.@-]+?)-[A-Za-z0-9]{6}(?![\w/+=.@-])")
@@ -26,18 +26,22 @@ HELP = """Take it out, or show that it is needed; or say why it stays, and the r
 <!-- test: keep PERMISSION reason="..." -->"""
 
 
-def unneeded(guide: Guide, records: Sequence[Record]) -> Iterator[Finding]:
+def unneeded(
+    guide: Guide, records: Sequence[Record], written: Sequence[tuple[int, WrittenPolicy]]
+) -> Iterator[Finding]:
     """Yield what the policies of `guide` grant that nothing in `records` needs."""
-    for step, policy in policies_of(guide):
-        claims = [record for record in records if policy in all_of(record.policies)]
-        if not claims and not is_kept(guide, step.block.title):
-            message = f"nothing on this page is decided by `{step.block.title}`"
-            yield Finding(guide.path, step.line, message, "unused-policy", HELP)
-        for mutant in survivors(policy, claims) if claims else ():
+    policies: list[PagePolicy] = [*file_policies(guide), *sent_policies(guide, written)]
+    for each in policies:
+        claims = [record for record in records if each.policy in all_of(record.policies)]
+        if not claims and not is_kept(guide, each.name):
+            message = f"nothing on this page is decided by `{each.name}`"
+            yield Finding(guide.path, each.line, message, "unused-policy", HELP)
+        for mutant in survivors(each.policy, claims) if claims else ():
             sentence = without_suffixes(mutant.sentence)
             if not is_kept(guide, sentence):
-                message = f"nothing on this page notices `{step.block.title}` {sentence}"
-                yield Finding(guide.path, line_of(step, mutant), message, "unneeded-permission", HELP)
+                message = f"nothing on this page notices `{each.name}` {sentence}"
+                line = each.line_of(mutant.statement, mutant.element, mutant.sentence)
+                yield Finding(guide.path, line, message, "unneeded-permission", HELP)
 
 
 def is_kept(guide: Guide, sentence: str) -> bool:
@@ -86,16 +90,6 @@ def stays(record: Record, policy: Policy, mutant: Mutant) -> bool:
     return decide(record.request, given).decision is record.verdict.decision
 
 
-def policies_of(guide: Guide) -> Iterator[tuple[Step, Policy]]:
-    """Yield the files of `guide` that are policies, read."""
-    for step in guide.steps:
-        if step.kind is Kind.FILE and not step.skip_reason and step.block.title.endswith(".json"):
-            try:
-                yield step, parse_policy(step.block.source)
-            except PolicyError:
-                continue
-
-
 def all_of(given: PolicySet) -> list[Policy | None]:
     """Return every policy in `given` that a page can write."""
     return [*given.identity, given.resource, *(given.boundaries or ()), *(given.session or ())]
@@ -114,12 +108,3 @@ def swapped(given: PolicySet, old: Policy, new: Policy) -> PolicySet:
         boundaries=None if given.boundaries is None else each(given.boundaries),
         session=None if given.session is None else each(given.session),
     )
-
-
-def line_of(step: Step, mutant: Mutant) -> int:
-    """Return the page's line of what `mutant` changes."""
-    document, _ = read(step.block.source)
-    statement = document.members["Statement"].items[mutant.statement]
-    named = [each for each in statement.texts(mutant.element) if each.value in mutant.sentence]
-    element = named[-1] if named else statement.members.get(mutant.element, statement)
-    return step.block.at(element.line if named else element.name_line)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -17,14 +17,15 @@ from tooling.words import counted
 class VerifiedPage:
     """What came of a page: its steps on each path, in order, and the findings that are no step's.
 
-    `permissions` are the actions that the page's own principals were allowed. `is_unchanged` says that
-    it was fetched: nothing changed since it was carried out. `included` are files that are part of it.
+    `permissions` are the actions that the page's own principals were allowed, by path. `is_unchanged`
+    says that it was fetched: nothing changed since it was carried out. `included` are files that are part
+    of it.
     """
 
     name: PurePosixPath
     steps: Sequence[StepRun]
     page_findings: Sequence[Finding] = ()
-    permissions: Sequence[str] = ()
+    permissions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     included: Sequence[str] = ()
     is_unchanged: bool = False
 
@@ -81,7 +82,10 @@ class Report:
         passed, skipped = len(self._having(Outcome.PASSED)), len(self._having(Outcome.SKIPPED))
         where = f"{counted(len(paths), 'path')} through {counted(len(pages), 'guide')}"
         findings = counted(len(self.findings), "finding")
-        return f"verify: {counted(passed, 'step')} carried out on {where}, {skipped} skipped, {findings}"
+        hidden = sum(run.is_hidden for run in self._having(Outcome.PASSED))
+        of_them = f", {hidden} of them hidden," if hidden else ""
+        steps = f"{counted(passed, 'step')} carried out{of_them}"
+        return f"verify: {steps} on {where}, {skipped} skipped, {findings}"
 
 
 def with_paths(finding: Finding, paths: Sequence[str], all_paths: Collection[str]) -> Finding:

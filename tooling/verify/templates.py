@@ -11,12 +11,13 @@ from tooling.content.files import is_template
 from tooling.content.guide import Guide
 from tooling.content.steps import Kind, Step
 from tooling.findings import Finding
+from tooling.verify.files import unreadable
 
 
 def template_findings(guide: Guide) -> Iterator[Finding]:
     """Yield what is wrong with the templates in `guide`, at their lines."""
     for step in guide.steps:
-        if step.kind is Kind.FILE and is_template(step.block):
+        if step.kind is Kind.FILE and is_template(step.block) and not unreadable(step):
             yield from findings_in(guide, step)
 
 

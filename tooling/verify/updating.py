@@ -7,42 +7,61 @@ fits stays as it is, so wildcards are kept; indentation is that of the block.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from tooling.content.document import Block
 from tooling.content.guide import Guide
+from tooling.content.steps import Step
 from tooling.verify.compare import WILDCARD, as_document, aws_error, fits
 from tooling.verify.outcomes import StepRun
 
+# A line with what ends it, as the page has it.
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
-def updated(text: str, guide: Guide, runs: Iterable[StepRun]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A page after an update, and the numbers of the blocks that were rewritten."""
+
+    text: str
+    rewritten: frozenset[int]
+
+
+def updated(text: str, guide: Guide, runs: Iterable[StepRun], settled: Collection[int]) -> Updated:
     """Return the page `text` with each block that some step came out otherwise than, as it came out.
 
-    Where paths came out differently from each other, the first counts.
+    Where paths came out differently from each other, the first counts. The blocks in `settled`, by their
+    numbers among those that say what is printed, were rewritten before: what differs again has no one output.
     """
     came: dict[int, str] = {}
     for run in runs:
         if run.came:
             came.setdefault(run.line, run.came)
-    lines = text.split("\n")
-    for block in sorted(blocks_of(guide, came), key=lambda each: -each.line):
-        lines[block.line : block.end_line - 1] = rewritten(block, came, lines, guide)
-    return "\n".join(lines)
+    lines = LINE.findall(text)
+    rewritten = set()
+    for number, step in reversed([*enumerate(step for step in guide.steps if step.expected)]):
+        if step.line in came and number not in settled and is_on_page(step.expected):
+            rewrite(lines, step, came[step.line])
+            rewritten.add(number)
+    return Updated("".join(lines), frozenset(rewritten))
 
 
-def blocks_of(guide: Guide, came: Mapping[int, str]) -> list[Block]:
-    """Return the blocks that say what the steps at the lines in `came` print."""
-    return [step.expected for step in guide.steps if step.line in came and step.expected]
+def is_on_page(block: Block | None) -> bool:
+    """Return whether `block` has lines of its own: one of an included file has those that include it."""
+    return block is not None and block.line < block.end_line
 
 
-def rewritten(block: Block, came: Mapping[int, str], lines: list[str], guide: Guide) -> list[str]:
-    """Return the lines of the code of `block`, indented as its fence is."""
-    step = next(each for each in guide.steps if each.expected == block)
+def rewrite(lines: list[str], step: Step, came: str) -> None:
+    """Make the code of the block after `step` what came of it, indented and with line ends as its fence."""
+    block = step.expected
+    assert block is not None
     fence = lines[block.line - 1]
-    indent = fence[: len(fence) - len(fence.lstrip(" >"))]
-    new = error(block.source, came[step.line]) if step.fails else output(block.source, came[step.line])
-    return [f"{indent}{line}".rstrip() for line in new.split("\n")]
+    indent, end = fence[: len(fence) - len(fence.lstrip(" >"))], fence[len(fence.rstrip("\r\n")) :]
+    new = error(block.source, came) if step.fails else output(block.source, came)
+    lines[block.line : block.end_line - 1] = [f"{indent}{line}".rstrip() + end for line in new.split("\n")]
 
 
 def output(expected: str, came: str) -> str:

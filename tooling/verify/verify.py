@@ -17,8 +17,9 @@ from tooling.sandbox.aws.decisions import Record
 from tooling.verify.cache import VerificationCache
 from tooling.verify.engine import carried_out
 from tooling.verify.equality import unequal, untested_ways
+from tooling.verify.files import file_findings
 from tooling.verify.outcomes import PathRun
-from tooling.verify.policies import policy_findings
+from tooling.verify.policies import policy_findings, sent_findings
 from tooling.verify.privileges import unneeded
 from tooling.verify.report import Report, VerifiedPage
 from tooling.verify.templates import template_findings
@@ -83,16 +84,18 @@ def verified_page(guide: Guide, findings: Sequence[Finding], runs: Sequence[Path
     names = [path.name for path in guide.paths]
     ordered = sorted(runs, key=lambda run: names.index(run.path))
     steps = [step for run in ordered for step in run.steps]
+    findings = [*findings, *sent_findings(guide, [each for run in ordered for each in run.written])]
     if steps and not any(step.finding for step in steps):
-        findings = [*findings, *across_paths(guide, ordered)]
-    permissions = permissions_used(record for run in ordered for record in run.records)
+        findings += across_paths(guide, ordered)
+    permissions = {run.path: permissions_used(run.records) for run in ordered}
     return VerifiedPage(guide.path, steps, findings, permissions, guide.included)
 
 
 def across_paths(guide: Guide, runs: Sequence[PathRun]) -> Iterator[Finding]:
     """Yield what is wrong with `guide` that no single path shows."""
     yield from unequal(guide, [left for run in runs for left in run.left])
-    yield from unneeded(guide, [record for run in runs for record in run.records])
+    written = [each for run in runs for each in run.written]
+    yield from unneeded(guide, [record for run in runs for record in run.records], written)
 
 
 def permissions_used(records: Iterable[Record]) -> list[str]:
@@ -145,4 +148,5 @@ def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guid
 
 def page_findings(page: Guide) -> list[Finding]:
     """Return what is wrong with `page` before anything of it is carried out."""
-    return [*page.findings, *policy_findings(page), *template_findings(page), *untested_ways(page)]
+    read = (*policy_findings(page), *file_findings(page), *template_findings(page))
+    return [*page.findings, *read, *untested_ways(page)]

@@ -44,9 +44,6 @@ class Walk:
     def carry_out(self, step: Step) -> Finding | None:
         """Do what `step` says, and return what was not as the page says, or None."""
         match step.kind:
-            case Kind.FILE:
-                self.save(step)
-                return None
             case Kind.SCREEN | Kind.FIELD:
                 return self.at_screens(step)
             case Kind.ACCESS:
@@ -59,6 +56,8 @@ class Walk:
 
     def run(self, step: Step) -> Ran:
         """Return what came of the block of `step`."""
+        if step.kind is Kind.FILE:
+            return self.saved(step)
         ran = self.session(step.kind).run(step.block.source, self.handed_to(step.kind))
         self.take(ran.captures, step.kind)
         return ran
@@ -70,11 +69,15 @@ class Walk:
     def take(self, captures: Mapping[str, str], kind: Kind) -> None:
         self.captures |= {name: Capture(value, kind) for name, value in captures.items()}
 
-    def save(self, step: Step) -> None:
+    def saved(self, step: Step) -> Ran:
         """Write the file of `step` where the reader would."""
         file = self.sandbox.work / step.block.title
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(step.block.source + "\n")
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(step.block.source + "\n")
+        except OSError as error:
+            return Ran(stderr=error.strerror or str(error), failed_line=0)
+        return Ran()
 
     def at_screens(self, step: Step) -> Finding | None:
         """Do what an instruction says, or fill in what a row of a form does."""

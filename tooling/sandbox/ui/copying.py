@@ -39,7 +39,7 @@ def snake_case(name: str) -> str:
 def require_shown(visit: Visit, text: str) -> None:
     """Look at the screen again, and raise `ScreenError` unless it shows `text`."""
     visit.bound |= moves.loaded(visit, visit.screen)
-    shown = [str(filled(each.value, visit.known)) for each in visit.copies()]
+    shown = [value for each in visit.copies() if (value := str(filled(each.value, visit.known)))]
     if text not in shown:
         listed = ", ".join(f"`{each}`" for each in shown) or "nothing"
         raise ScreenError(f"`{text}` doesn't appear at **{visit.screen.title}**", f"shown: {listed}")

@@ -39,7 +39,7 @@ shift 5
 __save() {
     local __status=$? __end=$1 IFS=$' \t\n' __name
     trap - DEBUG EXIT
-    set +eu
+    set +euC
     for __name in $(compgen -A variable); do
         case $__name in
             __* | BASH* | COMP_* | DIRSTACK | EPOCH* | EUID | FUNCNAME | GROUPS | HISTCMD | HOST*) ;;
@@ -64,13 +64,17 @@ __save() {
 set -Eeuo pipefail
 set -T
 # Bash runs this trap once more on its way out, so the line before the last is the one that failed.
-trap '[[ ${BASH_SOURCE[0]-} != "$__block" ]] || { __line=$__next_line; __next_line=$LINENO; }' DEBUG
+# The lines of the trap itself count where it names a line, from its second one on.
+trap '[[ ${BASH_SOURCE[0]-} != "$__block" ]] || { __line=$__next_line __next_line=$LINENO
+    ((BASH_SUBSHELL)) || printf %s "$__next_line" 2>/dev/null >|"$__end_file" || :
+}' DEBUG
 trap '__save early' EXIT
 source "$__block"
 __save last
 """
 # The line of the command that was running at the end, and whether the block had come to its last one.
-END = re.compile(r"(\d+) (early|last)")
+# Only a shell that ended by itself has said the latter.
+END = re.compile(r"(\d+)(?: (early|last))?")
 SYNTAX_ERROR = re.compile(r"^\S+: line (\d+): (?:syntax error|unexpected EOF)", re.MULTILINE)
 
 # What means something to bash itself, whatever another language calls by that name.
@@ -136,7 +140,7 @@ class BashSession:
             try:
                 wait_for(process, TIME_LIMIT_S)
             except subprocess.TimeoutExpired:
-                return timed_out(1)
+                return timed_out(last_line(source, printed(end)))
             finally:
                 end_group(process)
             failed_line, reason = judged(source, process.returncode, printed(end), printed(stderr))
@@ -176,16 +180,22 @@ def new_file(path: Path) -> IO[bytes]:
 
 def judged(source: str, code: int, end: str, stderr: str) -> tuple[int | None, str]:
     """Return the line where a block failed or None, and what bash didn't say about it."""
-    found = END.fullmatch(end)
-    line = first_line_of_command(source, int(found[1])) if found else 1
+    line = last_line(source, end)
     if syntax_error := SYNTAX_ERROR.search(stderr):
         return (int(syntax_error[1]), "") if code else (None, "")
-    if found is None:
+    how = END.fullmatch(end)
+    if how is None or how[2] is None:
         return line, lost(code)
     if code:
         return line, ""
-    left_out = "" if found[2] == "last" else "the shell ended here, and left out the rest of the block\n"
+    left_out = "" if how[2] == "last" else "the shell ended here, and left out the rest of the block\n"
     return line if left_out else None, left_out
+
+
+def last_line(source: str, end: str) -> int:
+    """Return the line of the command that was running when a shell wrote `end`."""
+    found = END.fullmatch(end)
+    return first_line_of_command(source, int(found[1])) if found else 1
 
 
 def lost(code: int) -> str:
