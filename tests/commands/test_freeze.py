@@ -10,7 +10,6 @@ from tooling.git import NoRepositoryError, Repository
 from tooling.project import MissingDocsError, MissingNavPageError
 from tooling.tree import File, Tree
 from tooling.versions.freeze import AlreadyFrozenError, DirtyDocsError, UnlistedSnapshotError
-from tooling.versions.references import MissingImageError
 from tooling.versions.registry import PreReleaseError, Registry, Version
 
 V1 = Version(1, 0, 0)
@@ -144,13 +143,6 @@ def test_a_page_missing_from_nav_is_refused(site: SampleSite) -> None:
     site.commit()
 
     assert refused(site, MissingNavPageError("guides/role.md", "docs"))
-
-
-def test_an_image_that_is_not_there_is_refused(site: SampleSite) -> None:
-    site.git("rm", "--quiet", "docs/images/dot.png")
-    site.commit()
-
-    assert refused(site, MissingImageError("index.md", "images/dot.png"))
 
 
 def test_a_folder_without_git_is_refused(site: SampleSite) -> None:

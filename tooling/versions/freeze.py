@@ -158,7 +158,7 @@ def plan_freeze(
     """Return the plan to freeze `source` as `version`.
 
     `present` is the snapshot that is already there, `paths` are the files in the docs of each
-    snapshot. Raises `AlreadyFrozenError`, `UnlistedSnapshotError`, `MissingImageError`.
+    snapshot. Raises `AlreadyFrozenError`, `UnlistedSnapshotError`.
     """
     snapshot, entry = frozen(version, source, installed_tools())
     is_done = registry.find(version) is not None
