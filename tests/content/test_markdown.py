@@ -249,3 +249,10 @@ def test_any_page_can_be_read_and_no_fence_goes_unnoticed(text: str) -> None:
     unnoticed = openers - covered - set(document.unread_fences)
     assert all(any(line < number for line in document.unread_fences) for number in unnoticed)
     assert all(lines[block.line - 1].lstrip(" >-").startswith(("```", "~~~")) for block in document.blocks)
+
+
+def test_lines_count_the_same_where_there_are_tabs() -> None:
+    document = read('=== "A"\n\n\t```make\n\tall:\n\t\ttrue\n\t```\n  \n\t```bash\n\ttrue\n\t```\n')
+
+    assert [(block.line, block.end_line) for block in document.blocks] == [(3, 6), (8, 10)]
+    assert document.unread_fences == ()

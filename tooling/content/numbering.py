@@ -36,6 +36,7 @@ class Numbering:
 
     def __init__(self, renderer: markdown.Markdown, offset: int) -> None:
         self.offset = offset
+        self.tab_length: int = renderer.tab_length
         self.original: Sequence[str] = ()
         self.included: Sequence[str] = ()
         self.fenced: set[int] = set()
@@ -44,7 +45,8 @@ class Numbering:
         renderer.preprocessors.register(Watching(renderer, self.number), "tooling-after", AFTER_SNIPPETS)
 
     def begin(self, lines: list[str]) -> list[str]:
-        self.original = list(lines)
+        # As they are once Markdown has seen to the spaces, which is between the two.
+        self.original = [line.expandtabs(self.tab_length) if line.strip() else "" for line in lines]
         return lines
 
     def number(self, lines: list[str]) -> list[str]:

@@ -8,22 +8,38 @@ from pathlib import Path, PurePosixPath
 
 from tooling.content.page import page_paths
 from tooling.findings import Finding
+from tooling.mkdocs import markdown_extensions
+from tooling.project import Project, parse_settings
 from tooling.verify.formats import as_summary
 from tooling.verify.progress import progress_shown
 from tooling.verify.report import Report
 from tooling.verify.verify import verify_sources
+from tooling.versions.checks.snapshot import snapshot_findings
 from tooling.versions.freeze import FreezePlan, Kind
+from tooling.versions.snapshots import aliases_in
+from tooling.versions.source import Source
 
 
 def proven(plan: FreezePlan) -> tuple[FreezePlan, list[Finding]]:
     """Return `plan` with what was carried out of its docs, and what is wrong with them.
 
-    Docs that are frozen already were proven then.
+    Docs that are frozen already were proven then. Docs that are wrong as they stand aren't carried out.
     """
     if plan.kind is not Kind.SNAPSHOT:
         return plan, []
+    found = source_findings(plan.source, plan.project)
+    if found:
+        return plan, found
     report = verification(plan)
     return plan.verified(as_summary(report)), report.findings
+
+
+def source_findings(source: Source, project: Project) -> list[Finding]:
+    """Return what would stay wrong for good in a snapshot of `source`."""
+    own = Project(project.root, parse_settings(source.config))
+    extensions = markdown_extensions(project.config_file)
+    found = snapshot_findings(source.docs, source.images.files, own, source.config, extensions)
+    return sorted([*found, *aliases_in(source.docs, own)])
 
 
 def verification(plan: FreezePlan) -> Report:
