@@ -6,7 +6,7 @@ wait for the slow ones.
 
 from __future__ import annotations
 
-from tooling.cli import guides, iam, site, versions
+from tooling.cli import guides, iam, release, site, versions
 from tooling.cli.group import main
 
-__all__ = ["guides", "iam", "main", "site", "versions"]
+__all__ = ["guides", "iam", "main", "release", "site", "versions"]
