@@ -109,6 +109,35 @@ class Repository:
         except GitError:
             return None
 
+    def has_ancestor(self, commit: str, ancestor: str) -> bool:
+        """Return whether `ancestor` is in the history of `commit`, as far as this clone knows."""
+        try:
+            self.run("merge-base", "--is-ancestor", ancestor, commit)
+        except GitError:
+            return False
+        return True
+
+    def current_branch(self) -> str | None:
+        """Return the branch that is checked out, or None where a commit is."""
+        try:
+            return self.run("symbolic-ref", "--quiet", "HEAD").removeprefix("refs/heads/")
+        except GitError:
+            return None
+
+    def tip(self, reference: str) -> str | None:
+        """Return the commit of a branch or tag, by a full name such as `refs/heads/main`, if there is one."""
+        try:
+            return self.run("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}")
+        except GitError:
+            return None
+
+    def remote_tips(self, remote: str, *branches: str) -> dict[str, str]:
+        """Return the commits of those of `branches` that a remote has, by asking it."""
+        names = {f"refs/heads/{branch}": branch for branch in branches}
+        lines = [line.split("\t") for line in self.run("ls-remote", remote, *names).splitlines()]
+        # `git ls-remote` also gives what only ends in a name.
+        return {names[name]: commit for commit, name in lines if name in names}
+
     def changes(self, *paths: str) -> list[str]:
         """Return the files below `paths` that differ from the last commit, untracked ones included."""
         self.require_commit()

@@ -57,22 +57,33 @@ def freeze(version: str, revision: str | None, *, dry_run: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--tags", "with_tags", is_flag=True, help="Compare the docs at each git tag with the frozen ones."
+)
 @click.option("--json", "for_machines", is_flag=True, help="Print the versions as JSON.")
-def versions(*, for_machines: bool) -> None:
+def versions(*, with_tags: bool, for_machines: bool) -> None:
     """List the versions, newest first.
 
     With the commit that each was frozen from, the versions that show the same docs, and the digest of what
-    was frozen. The version that unversioned URLs lead to is marked.
+    was frozen. The version that unversioned URLs lead to is marked. With --tags, the command ends with 1
+    when the docs at the git tag of a version aren't the frozen ones.
 
     \b
     Example:
       tooling versions
+      tooling versions --tags
     """
     from tooling.versions.history import History
     from tooling.versions.listing import as_json, as_text
+    from tooling.versions.tags import tag_findings, version_tags
 
-    history = History.read(current_project().versions)
-    click.echo(as_json(history) if for_machines else as_text(history))
+    project = current_project()
+    history = History.read(project.versions)
+    tags = version_tags(project, history) if with_tags else {}
+    click.echo(as_json(history, tags) if for_machines else as_text(history, tags))
+    findings = list(tag_findings(project, history, tags))
+    report([] if for_machines else findings)
+    click.get_current_context().exit(1 if findings else 0)
 
 
 @main.command()

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tooling.content.page import page_paths
 from tooling.versions.history import History
-from tooling.versions.registry import Entry, Status
+from tooling.versions.registry import Entry, Status, Version
+from tooling.versions.tags import Match, Tag
 
 HEADER = ("VERSION", "STATUS", "DATE", "SOURCE", "PAGES", "DIGEST", "")
+NOTES = {Match.MATCHES: "tag matches", Match.DIFFERS: "tag differs", Match.NO_TAG: "no tag"}
 
 
-def as_text(history: History) -> str:
-    """Return the versions as a table, newest first, the default marked."""
+def as_text(history: History, tags: Mapping[Version, Tag]) -> str:
+    """Return the versions as a table, newest first, the default marked, and what `tags` are to them."""
     if not history.registry.entries:
         return "no version is frozen yet"
-    rows = [HEADER, *(row(history, entry) for entry in history.registry.entries)]
+    rows = [HEADER, *(row(history, entry, tags.get(entry.version)) for entry in history.registry.entries)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
 
 
-def row(history: History, entry: Entry) -> Sequence[str]:
+def row(history: History, entry: Entry, tag: Tag | None) -> Sequence[str]:
     """Return the cells of a version: ids are as short as git shows them."""
     notes = [f"alias of {entry.alias_of}"] if entry.alias_of else []
     notes += ["default"] if entry.version == history.registry.default else []
     notes += [entry.retirement.reason] if entry.retirement else []
+    notes += [NOTES[tag.match]] if tag else []
     return (
         str(entry.version),
         entry.status.value,
@@ -42,9 +45,18 @@ def page_count(history: History, entry: Entry) -> int:
     return 0 if entry.status is Status.PURGED else len(page_paths(history.of(entry.version).docs))
 
 
-def as_json(history: History) -> str:
-    """Return the versions as a JSON list, newest first."""
-    return json.dumps([values(history, entry) for entry in history.registry.entries], indent=2)
+def as_json(history: History, tags: Mapping[Version, Tag]) -> str:
+    """Return the versions as a JSON list, newest first, each with its tag if `tags` has one."""
+    entries = history.registry.entries
+    listed = [values(history, entry) | tag_values(tags.get(entry.version)) for entry in entries]
+    return json.dumps(listed, indent=2)
+
+
+def tag_values(tag: Tag | None) -> dict[str, object]:
+    """Return what a program learns of the tag of a version."""
+    if tag is None:
+        return {}
+    return {"tag": tag.match.value, "tagged": tag.commit, "differing": list(tag.differing)}
 
 
 def values(history: History, entry: Entry) -> dict[str, object]:

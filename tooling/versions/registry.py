@@ -36,7 +36,8 @@ class BadVersionError(ToolingError):
     """A version isn't spelled `v1.2.0`."""
 
     def __init__(self, text: str) -> None:
-        suggestion = f"v{text}" if RELEASE.fullmatch(f"v{text}") else "v1.2.0"
+        is_close = RELEASE.fullmatch(f"v{text}") or PRE_RELEASE.fullmatch(f"v{text}")
+        suggestion = f"v{text}" if is_close else "v1.2.0"
         super().__init__(
             f"`{text}` is not a version: expected `v`, and three numbers without leading zeros",
             fix=f"Write it like this: {suggestion}",
