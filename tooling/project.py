@@ -62,7 +62,11 @@ class MissingNavPageError(ToolingError):
         )
 
 
-class _Loader(yaml.SafeLoader):
+# The one in C where PyYAML has it: https://pyyaml.org/wiki/PyYAMLDocumentation
+FastLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(FastLoader):  # type: ignore[valid-type, misc]  # which of two it is, is known when it runs
     """Reads mkdocs.yml; `!!python/name:...`, `!ENV` and the like become None."""
 
 

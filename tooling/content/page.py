@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -47,7 +48,9 @@ def page_paths(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.endswith(".md"))
 
 
-def page_address(path: str, locales: Sequence[str]) -> tuple[str, str]:
+# All versions have nearly the same pages.
+@lru_cache(maxsize=65536)
+def page_address(path: str, locales: tuple[str, ...]) -> tuple[str, str]:
     """Return the locale of the page at `path`, and its URL: `crewai/oidc.pt-BR.md` has `crewai/oidc/`, too.
 
     `locales` are the project's, its default locale first: that of pages whose name says none.

@@ -7,6 +7,7 @@ the same with any renderer, at any time. So an image that is only named in an ex
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tooling.content.links import Link, destination
 from tooling.content.mentions import as_read, mentions
@@ -18,12 +19,15 @@ FOLDER = "images/"
 
 def images_used(docs: Tree, images: Tree) -> dict[str, str]:
     """Return the digest of each image that the pages of `docs` name, by its path below the images' folder."""
-    named = {
-        image
-        for page in page_paths(docs.files)
-        for image in references(page, docs.files[page].data.decode(errors="replace"))
-    }
+    named = {image for page in page_paths(docs.files) for image in named_by(page, docs.files[page].data)}
     return {image: images.files[image].digest for image in sorted(named & images.files.keys())}
+
+
+# A freeze asks for the images of a page, and so does the guard that looks at the result.
+@lru_cache(maxsize=4096)
+def named_by(page: str, data: bytes) -> tuple[str, ...]:
+    """Return what the page at the path `page` names below `images/`, each once."""
+    return tuple(dict.fromkeys(references(page, data.decode(errors="replace"))))
 
 
 def references(page: str, text: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from tooling.findings import Finding
-from tooling.project import YAML_ERRORS, MkdocsYamlError
+from tooling.project import YAML_ERRORS, FastLoader, MkdocsYamlError
 
 FILE = PurePosixPath("mkdocs.yml")
 # What a path of the site is made of: neither a query nor a fragment, nor anything percent-encoded.
@@ -80,7 +80,7 @@ class ReadRules:
 def read_rules(data: bytes) -> ReadRules:
     """Return the rules in the bytes of a mkdocs.yml. Raises `MkdocsYamlError` when it isn't YAML."""
     try:
-        node = yaml.compose(data, Loader=yaml.SafeLoader)
+        node = yaml.compose(data, Loader=FastLoader)
     except YAML_ERRORS as error:
         raise MkdocsYamlError(" ".join(str(error).split())) from error
     for name in ("extra", "tooling", "redirects"):

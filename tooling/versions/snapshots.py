@@ -26,7 +26,7 @@ def current_redirects(project: Project) -> list[Redirect]:
     return computed_redirects(replace(published, edge=edge_pages(project)), rules)
 
 
-def frozen_redirects(history: History, locales: Sequence[str], rules: Collection[Rule]) -> list[Redirect]:
+def frozen_redirects(history: History, locales: tuple[str, ...], rules: Collection[Rule]) -> list[Redirect]:
     """Return the redirects that versions/redirects.yml lists: none of them leads from edge or to it.
 
     Edge's pages come and go with each commit, and so would a list of them.
@@ -51,7 +51,7 @@ def redirect_faults(project: Project) -> list[Finding]:
     return sorted([*read.faults, *rule_faults(read.rules, with_edge), *own])
 
 
-def published_versions(history: History, locales: Sequence[str]) -> Published:
+def published_versions(history: History, locales: tuple[str, ...]) -> Published:
     """Return what became of each version, and its pages."""
     pages = {
         folder: pages_by_locale(manifest.docs, manifest.aliases, locales)
@@ -61,11 +61,11 @@ def published_versions(history: History, locales: Sequence[str]) -> Published:
         PublishedVersion(entry.version, entry.status, pages[entry.snapshot])
         for entry in history.registry.entries
     )
-    return Published(tuple(locales), tuple(versions), history.registry.default)
+    return Published(locales, tuple(versions), history.registry.default)
 
 
 def pages_by_locale(
-    paths: Iterable[str], aliases: Mapping[str, Sequence[str]], locales: Sequence[str]
+    paths: Iterable[str], aliases: Mapping[str, Sequence[str]], locales: tuple[str, ...]
 ) -> dict[str, Pages]:
     """Return the pages among `paths` in each locale; `aliases` are the old URLs of some of them."""
     addresses = {path: page_address(path, locales) for path in page_paths(paths)}

@@ -38,6 +38,16 @@ class State:
         return cls(repository, revision, config, Project(repository.root, settings))
 
     @cached_property
+    def listings(self) -> dict[Version, dict[str, GitEntry]]:
+        """What git listed of each snapshot so far."""
+        return {}
+
+    @cached_property
+    def trees(self) -> dict[Version, Tree]:
+        """What git had in the files of each snapshot so far."""
+        return {}
+
+    @cached_property
     def names(self) -> dict[str, GitEntry]:
         """What stands directly in versions/."""
         return self.repository.entries(self.revision, "versions")
@@ -82,13 +92,20 @@ class State:
 
     def files(self, version: Version) -> dict[str, GitEntry]:
         """Return the files in a snapshot, by their path below its folder."""
-        return self.repository.entries(self.revision, f"versions/{version}", recursive=True)
+        if version not in self.listings:
+            folder = f"versions/{version}"
+            self.listings[version] = self.repository.entries(self.revision, folder, recursive=True)
+        return self.listings[version]
 
     def tree(self, version: Version) -> Tree:
         """Return the plain files of a snapshot: links and submodules are left out."""
+        if version in self.trees:
+            return self.trees[version]
         entries = {name: entry for name, entry in self.files(version).items() if entry.mode in FILE_MODES}
         blobs = self.repository.blobs([entry.id for entry in entries.values()])
-        return Tree({name: File(blobs[e.id], FILE_MODES[e.mode]) for name, e in entries.items()})
+        files = {name: File(blobs[e.id], FILE_MODES[e.mode]) for name, e in entries.items()}
+        self.trees[version] = Tree(files)
+        return self.trees[version]
 
     @cached_property
     def manifests(self) -> dict[Version, Manifest | ManifestError]:

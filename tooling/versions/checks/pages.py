@@ -10,7 +10,7 @@ import yaml
 from tooling.content.fences import fence_findings
 from tooling.content.page import page_paths
 from tooling.findings import Finding
-from tooling.project import YAML_ERRORS
+from tooling.project import YAML_ERRORS, FastLoader
 from tooling.versions.checks.docs import Docs
 
 # As MkDocs finds it: mkdocs.utils.meta.YAML_RE.
@@ -49,7 +49,7 @@ def front_matter_findings(docs: Docs, path: str, text: str) -> Iterator[Finding]
     if front is None or PLAIN_YAML.fullmatch(front["yaml"]):
         return
     try:
-        yaml.load(front["yaml"], getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        yaml.load(front["yaml"], FastLoader)
     except YAML_ERRORS as error:
         mark = getattr(error, "problem_mark", None)
         said = getattr(error, "problem", None) or str(error)
