@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.project import Project
+from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE, Registry, Status, Version
-
-# The name under which the default version can always be reached.
-LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
