@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
         '<img alt="x" src="../../images/role.png">',
         "<img src='../../images/role.png'/>",
         "![A role](../images/r%6Fle.png)",
+        "![A role](../images/role\\.png)",
+        "![A role](<../images/role&#46;png>)",
     ],
 )
 def test_a_page_names_an_image(text: str) -> None:
@@ -78,3 +80,10 @@ def test_the_images_of_every_snapshot_are_those_that_it_was_frozen_with(manifest
 
 def test_there_is_a_snapshot_to_compare_with() -> None:
     assert list(ROOT.glob("versions/v*/manifest.json"))
+
+
+@pytest.mark.parametrize("image", ["a(b).png", "a&b.png", "a b(c).png", "a+b;c.png"])
+def test_an_image_may_have_any_name(image: str) -> None:
+    named = f"<images/{image}>" if " " in image else f"images/{image}"
+
+    assert list(references("index.md", f"![A]({named}) (and more).")) == [image]

@@ -22,10 +22,10 @@ from tooling.content.links import Link
 # In these characters, and in no others, a target reads the same to everybody.
 PLAIN = r"[\w./#?=%~:,@!-]"
 TITLE = r"""[^"'()`\\<]*"""
-# `](role.md)`, `](<a role.md>)`, either with a title; the last group is empty where it isn't plain.
+# `](role.md)`, `](<a role.md>)`, either with a title, where they are plain, and then where they aren't.
 INLINE = re.compile(
     rf"""\]\(\s*(?:<((?:{PLAIN}|[ ()'])*)>|({PLAIN}*))(?:\s+(?:"{TITLE}"|'{TITLE}'))?\s*(\))"""
-    r"""|\]\(\s*<?([^\s<>"'`]*)"""
+    r"""|\]\(\s*(?:<([^<>\n]*)>|((?:[^\s<>"'`()]|\([^\s()]*\))*))"""
 )
 DEFINITION = re.compile(r"\]:[ \t]*(?:\n[ \t>]*)?(\S+)")
 # What may stand before `[name]:` on its line: nothing, or what begins quotes, items, notes and HTML.
@@ -51,10 +51,11 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """Yield what a page with this text may link to, but for the addresses of other sites."""
     for match in INLINE.finditer(text):
+        target = (match[1] or match[2] or match[4] or match[5] or "").strip()
         if match[3]:
-            yield Mention(Link((match[1] or match[2] or "").strip()), match.start())
-        elif not ELSEWHERE.match(match[4]):
-            yield Mention(Link(match[4]), match.start(), is_plain=False)
+            yield Mention(Link(target), match.start())
+        elif not ELSEWHERE.match(target):
+            yield Mention(Link(target), match.start(), is_plain=False)
     for match in DEFINITION.finditer(text):
         if not ELSEWHERE.match(match[1]) and defines(text, match.start()):
             target = match[1].lstrip("<").rstrip(">")
@@ -85,19 +86,24 @@ def line_before(text: str, position: int) -> str:
 
 
 def lines_of(link: Link, text: str) -> list[int]:
-    """Return the lines of `text` that mention `link`, those in code spans only if there are no others."""
+    """Return the lines of `text` that mention `link`: those that hide it only if there are no others."""
     found = [
-        each
+        each.position
         for each in mentions(text)
         if each.link.in_html == link.in_html and as_read(each.link.target) == link.target
     ]
-    in_prose = [each.position for each in found if line_before(text, each.position).count("`") % 2 == 0]
+    shown = [position for position in found if not is_hidden(text, position)]
     # The link back from a note stands nowhere: the note does.
     sign = re.sub(r"#fnref:(.*)", r"[^\1]:", link.target)
     literal = [match.start() for match in re.finditer(re.escape(sign), text)]
     starts = [match.end() for match in re.finditer("\n", text)]
-    positions = in_prose or [each.position for each in found] or literal
-    return [bisect_right(starts, position) + 1 for position in positions]
+    return [bisect_right(starts, position) + 1 for position in shown or found or literal]
+
+
+def is_hidden(text: str, position: int) -> bool:
+    """Return whether `position` seems to be in a comment or in a code span."""
+    in_comment = text.rfind("<!--", 0, position) > text.rfind("-->", 0, position)
+    return in_comment or line_before(text, position).count("`") % 2 == 1
 
 
 def as_read(target: str) -> str:

@@ -19,10 +19,11 @@ from tooling.content.document import Comment
 from tooling.content.page import page_paths
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
-from tooling.site.editions import LATEST, Edition
+from tooling.site.editions import Edition
 from tooling.tree import File, Tree, read_file
 from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
+from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
 
 THEME = Path(__file__).parents[1] / "theme"

@@ -36,7 +36,7 @@ def in_guide(text: str, **more: str) -> list[str]:
         "[![x](<../images/a b.png>)](role.md)",
         '<a href="../role/#trust">x</a> <a href="../role">x</a> <img src="../../images/dot.png">',
         '<a href="../../#home">x</a> <a href="../role/index.html">x</a>',
-        '<a href="#top">x</a>',
+        '<a href="#top">x</a> <a id="café"></a> <a href="#caf%C3%A9">x</a>',
         "[x](https://example.org/a_(b)?x=1&y=2) <mailto:a@example.org> [x](//example.org/x)",
         "## Two\n\n## Two\n\n[x](#two_1) [x](#two) [x](#) [x]()",
         "Setext\n------\n\n[x](#setext)",
@@ -185,6 +185,7 @@ def test_what_no_reader_can_follow_is_no_link(text: str) -> None:
         ("`[x](no.md)`\n\n[x](no.md)", 3),
         ("```\n[x](no.md)\n```\n\n[x](no.md)", 5),
         ("> ```\n> [x](no.md)\n> ```\n\n[x](no.md)", 5),
+        ("<!-- [x](no.md) -->\n\n[x](no.md)", 3),
         ("<div markdown>\n\n[x](no.md)\n\n</div>", 3),
         ("[x](role.md){ href=no.md }", 1),
         ("[x](n\\o.md)\n\n[x](no.md)", 3),
@@ -205,6 +206,10 @@ def test_a_link_with_parentheses_leads_to_a_file_with_parentheses() -> None:
     docs = {"index.md": "[x](a(b).md) [x](<c (d).md>)", "a(b).md": "", "c (d).md": ""}
 
     assert checked(docs) == []
+
+
+def test_a_target_that_is_linked_to_once_is_found_once() -> None:
+    assert len(in_guide("[x](no.md)\n\n<div>\n\n[x](no.md)\n\n</div>")) == 1
 
 
 def test_a_target_that_is_linked_to_twice_is_found_twice() -> None:

@@ -59,6 +59,7 @@ def test_without_a_nav_every_page_is_found() -> None:
         ("```\n[x](lost.md)\n```", False),
         ("<!-- [x](lost.md) -->", False),
         ("[unused]: lost.md", False),
+        ("[x](lost\\.md)", True),
         ("[x](http://[) [x](lost.md)", True),
         ("[x](lo\\st.md) [x](los&#116;.md)", False),
         ("[![x](images/a.png)](a_(b).md) [x](lost.md)", True),

@@ -17,7 +17,7 @@ def test_a_page_that_is_not_utf_8_is_a_finding_where_it_stops_being() -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_fine() -> None:
-    page = b"\xef\xbb\xbf---\r\ntitle: x\r\n---\r\n\r\n# T\r\n\r\n```bash\r\nx\r\n```\r\n\r\n[x](#t)\r\n"
+    page = b"\xef\xbb\xbf---\r\ntitle: '[x](no.md)'\r\n---\r\n\r\n# T\r\n\r\n```bash\r\nx\r\n```\r\n\r\n[x](#t)\r\n"
 
     assert checked({"index.md": page}) == []
 
