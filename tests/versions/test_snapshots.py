@@ -37,12 +37,12 @@ def test_aliases_in_front_matter_lead_to_the_page_in_every_locale(site: SampleSi
     site.write("mkdocs.yml", settings.replace("extra:\n", "extra:\n  tooling: {locales: [en, ko]}\n"))
     site.write("docs/guides/role.ko.md", "# Role\n")
     site.commit()
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.write("docs/guides/role.md", "---\naliases: [guides/older.md]\n---\n# Role\n")
     site.commit()
 
     before = {each.source: each.target for each in current_redirects(site.project)}
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
     after = {each.source: each.target for each in current_redirects(site.project)}
 
     assert {url: target for url, target in before.items() if "older" in url} == {
@@ -60,11 +60,11 @@ def test_aliases_in_front_matter_lead_to_the_page_in_every_locale(site: SampleSi
 
 
 def test_the_urls_of_a_purged_version_are_known_from_its_manifest(site: SampleSite) -> None:
-    site.run("freeze", "v1.0.0")
+    site.freeze("v1.0.0")
     site.commit()
     site.write("docs/more.md", "# More\n")
     site.commit()
-    site.run("freeze", "v1.1.0")
+    site.freeze("v1.1.0")
     site.commit()
     assert site.run("retire", "v1.0.0", "--purge", "--reason", "Wrong.", "--by", "docs").exit_code == 0
 
