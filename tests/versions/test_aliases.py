@@ -5,20 +5,25 @@ from pathlib import PurePosixPath
 import pytest
 
 from tooling.findings import Finding
-from tooling.versions.aliases import Alias, alias_faults
+from tooling.versions.aliases import Alias, alias_faults, pages_with
+from tooling.versions.published import Pages
 
 A, B = PurePosixPath("docs/a.md"), PurePosixPath("docs/b.md")
 
 
-def test_aliases_of_one_page_each_are_fine() -> None:
+def test_an_alias_leads_to_its_page() -> None:
     aliases = [Alias(A, 2, "old/", "a/"), Alias(B, 2, "older/b.html", "b/")]
 
+    assert pages_with(aliases, ["a/", "b/"]) == Pages(
+        frozenset({"a/", "b/"}), {"old/": "a/", "older/b.html": "b/"}
+    )
     assert alias_faults(aliases, ["a/", "b/"]) == []
 
 
-def test_an_alias_that_two_pages_claim_is_a_finding_in_the_second() -> None:
+def test_an_alias_that_two_pages_claim_is_the_first_ones() -> None:
     aliases = [Alias(B, 2, "old/", "b/"), Alias(A, 3, "old/", "a/")]
 
+    assert pages_with(aliases, ["a/", "b/"]).aliases == {"old/": "a/"}
     assert alias_faults(aliases, ["a/", "b/"]) == [
         Finding(B, 2, "`old/` is an alias of `docs/a.md` already", "alias-twice")
     ]

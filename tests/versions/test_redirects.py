@@ -6,6 +6,7 @@ from tests.versions.publishing import leads, pages, published, version
 from tooling.versions.published import Pages, Published
 from tooling.versions.redirects import Redirect, computed_redirects, redirects_data
 from tooling.versions.registry import Status, Version
+from tooling.versions.rules import Rule
 
 
 def test_urls_without_a_version_lead_to_the_default() -> None:
@@ -242,6 +243,19 @@ def test_without_a_home_page_the_first_page_takes_its_place() -> None:
     }
 
 
+def test_a_translation_has_the_aliases_of_the_page_that_it_translates() -> None:
+    translated = {
+        "en": pages("new/", old="new/", other="new/", own="new/"),
+        "pt-BR": pages("new/", "other/", own="other/"),
+    }
+
+    leading = leads(published(version("v1.0.0", translated)))
+
+    assert leading["/pt-BR/old/"] == "/pt-BR/v1.0.0/new/"
+    assert leading["/pt-BR/v1.0.0/old/"] == "/pt-BR/v1.0.0/new/"
+    assert leading["/pt-BR/other/"] == leading["/pt-BR/own/"] == "/pt-BR/v1.0.0/other/"
+
+
 @pytest.mark.parametrize("alias", ["a/", "../a/", "/a/", "a//b/", "https://example.com/", "a", "./", "a/?b/"])
 def test_an_alias_that_is_a_page_or_no_url_inside_the_edition_leads_nowhere(alias: str) -> None:
     strange = Pages(frozenset({"", "a/", "b/"}), {alias: "b/", "c/": "gone/"})
@@ -270,6 +284,44 @@ def test_a_hotfix_of_an_older_line_does_not_take_over_urls_without_a_version() -
     }
 
 
+def test_a_locale_without_pages_in_the_default_keeps_its_newest_supported_version() -> None:
+    site = published(
+        version("v1.0.0", {"en": pages("a/"), "pt-BR": pages("a/")}),
+        version("v1.1.0", {"en": pages("a/"), "pt-BR": pages("a/", "b/")}),
+        version("v1.2.0", {"en": pages("a/"), "pt-BR": pages("a/", "c/")}, Status.RETIRED),
+        version("v1.3.0", {"en": pages("a/"), "pt-BR": Pages(frozenset())}),
+    )
+
+    leading = leads(site)
+
+    assert {url: target for url, target in leading.items() if url.startswith("/pt-BR/")} == {
+        "/pt-BR/": "/pt-BR/v1.1.0/",
+        "/pt-BR/a/": "/pt-BR/v1.1.0/a/",
+        "/pt-BR/b/": "/pt-BR/v1.1.0/b/",
+        "/pt-BR/c/": "/pt-BR/v1.1.0/",
+        "/pt-BR/latest/": "/pt-BR/v1.1.0/",
+        "/pt-BR/latest/a/": "/pt-BR/v1.1.0/a/",
+        "/pt-BR/latest/b/": "/pt-BR/v1.1.0/b/",
+        "/pt-BR/latest/c/": "/pt-BR/v1.1.0/",
+    }
+
+
+def test_a_locale_that_no_supported_version_has_leads_to_the_same_page_of_the_default_locale() -> None:
+    site = published(
+        version("v1.0.0", {"en": pages("a/"), "pt-BR": pages("a/", "b/")}, Status.PURGED),
+        version("v1.1.0", pages("a/")),
+    )
+
+    leading = leads(site)
+
+    assert {url: target for url, target in leading.items() if url.startswith("/pt-BR/v")} == {
+        "/pt-BR/v1.0.0/": "/en/v1.1.0/",
+        "/pt-BR/v1.0.0/a/": "/en/v1.1.0/a/",
+        "/pt-BR/v1.0.0/b/": "/en/v1.1.0/",
+    }
+    assert leading["/pt-BR/a/"] == "/en/v1.1.0/a/"
+
+
 def test_the_default_is_the_version_that_is_said_to_be_the_default() -> None:
     versions = version("v1.0.0", pages()), version("v1.1.0", pages())
 
@@ -277,6 +329,33 @@ def test_the_default_is_the_version_that_is_said_to_be_the_default() -> None:
         "/": "/en/v1.0.0/",
         "/en/": "/en/v1.0.0/",
     }
+
+
+def test_a_locale_that_only_an_old_version_has_keeps_its_urls() -> None:
+    site = Published(("en",), (version("v1.0.0", {"en": pages(), "ko": pages("a/")}),), Version(1, 0, 0))
+
+    assert leads(site)["/ko/a/"] == "/ko/v1.0.0/a/"
+
+
+def test_a_pin_to_a_version_stays_when_the_default_moves() -> None:
+    pin = [Rule("/legacy/", "/en/v1.0.0/api")]
+    old, new = version("v1.0.0", pages("api/")), version("v1.1.0", pages("api/"))
+
+    assert leads(published(old, new), pin)["/legacy/"] == "/en/v1.0.0/api"
+
+
+def test_a_rule_whose_target_is_redirected_leads_there_in_one_hop() -> None:
+    rules = [Rule("/old/", "/en/concepts/new/"), Rule("/en/concepts/*", "/en/guides/*")]
+
+    leading = leads(published(version("v1.0.0", pages("guides/", "guides/new/"))), rules)
+
+    assert leading["/old/"] == leading["/en/concepts/new/"] == "/en/v1.0.0/guides/new/"
+
+
+def test_a_rule_whose_target_is_gone_leads_to_the_nearest_page() -> None:
+    site = published(version("v1.0.0", pages("guides/", "guides/new/")), version("v1.1.0", pages("guides/")))
+
+    assert leads(site, [Rule("/old/", "/en/guides/new/")])["/old/"] == "/en/v1.1.0/guides/"
 
 
 def test_the_file_lists_source_and_target() -> None:

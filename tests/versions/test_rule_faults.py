@@ -49,11 +49,11 @@ def test_a_rule_to_a_page_that_exists_is_fine(rule: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("rule", "fault"),
     [
-        (("/x/", "/x/"), "this redirect leads in a circle: /x/ -> /x/ [redirect-loop]"),
-        (("/en/x/", "/en/x"), "this redirect leads in a circle: /en/x/ -> /en/x [redirect-loop]"),
+        (("/x/", "/x/"), "this redirect leads back to itself: /x/ -> /x/ [redirect-loop]"),
+        (("/en/x/", "/en/x"), "this redirect leads back to itself: /en/x/ -> /en/x [redirect-loop]"),
         (
             ("/en/x/*", "/en/x/y/*"),
-            "this redirect leads in a circle: /en/x/* -> /en/x/y/* [redirect-loop]",
+            "this redirect leads back to itself: /en/x/* -> /en/x/y/* [redirect-loop]",
         ),
         (("/x/", "/en/b/"), "`/en/b/` is itself redirected, to `/en/v1.1.0/a/` [redirect-chain]"),
         (
@@ -95,8 +95,8 @@ def test_a_rule_to_a_page_that_exists_is_fine(rule: tuple[str, str]) -> None:
         ),
         (
             ("/en/guides/*", "https://example.com/"),
-            "`/en/guides/` is a page of the default version, and 1 other: this redirect would hide it"
-            " [redirect-hides-page]",
+            "`/en/guides/` is a page of the default version, and 1 other: "
+            "this redirect would hide it [redirect-hides-page]",
         ),
         (
             ("/en/v1.0.0/a/", "/en/a/"),
@@ -114,9 +114,9 @@ def test_a_rule_that_leads_to_no_page_in_one_hop_is_a_finding(rule: tuple[str, s
 
 def test_rules_that_lead_in_a_circle_are_findings_each() -> None:
     assert faults(("/x/", "/y/"), ("/y/", "/z/"), ("/z/", "/x/")) == [
-        "1: this redirect leads in a circle: /x/ -> /y/ -> /z/ -> /x/ [redirect-loop]",
-        "2: this redirect leads in a circle: /y/ -> /z/ -> /x/ -> /y/ [redirect-loop]",
-        "3: this redirect leads in a circle: /z/ -> /x/ -> /y/ -> /z/ [redirect-loop]",
+        "1: this redirect leads back to itself: /x/ -> /y/ -> /z/ -> /x/ [redirect-loop]",
+        "2: this redirect leads back to itself: /y/ -> /z/ -> /x/ -> /y/ [redirect-loop]",
+        "3: this redirect leads back to itself: /z/ -> /x/ -> /y/ -> /z/ [redirect-loop]",
     ]
 
 

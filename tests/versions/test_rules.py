@@ -264,24 +264,3 @@ def test_a_pin_to_a_purged_version_leads_where_its_urls_lead() -> None:
     site = published(version("v1.0.0", pages("a/"), Status.PURGED), version("v1.1.0", pages("b/", a="b/")))
 
     assert leads(site, [Rule("/start/", "/en/v1.0.0/a/")])["/start/"] == "/en/v1.1.0/b/"
-
-
-def test_a_pin_to_a_version_stays_when_the_default_moves() -> None:
-    pin = [Rule("/legacy/", "/en/v1.0.0/api")]
-    old, new = version("v1.0.0", pages("api/")), version("v1.1.0", pages("api/"))
-
-    assert leads(published(old, new), pin)["/legacy/"] == "/en/v1.0.0/api"
-
-
-def test_a_rule_whose_target_is_redirected_leads_there_in_one_hop() -> None:
-    rules = [Rule("/old/", "/en/concepts/new/"), Rule("/en/concepts/*", "/en/guides/*")]
-
-    leading = leads(published(version("v1.0.0", pages("guides/", "guides/new/"))), rules)
-
-    assert leading["/old/"] == leading["/en/concepts/new/"] == "/en/v1.0.0/guides/new/"
-
-
-def test_a_rule_whose_target_is_gone_leads_to_the_nearest_page() -> None:
-    site = published(version("v1.0.0", pages("guides/", "guides/new/")), version("v1.1.0", pages("guides/")))
-
-    assert leads(site, [Rule("/old/", "/en/guides/new/")])["/old/"] == "/en/v1.1.0/guides/"

@@ -62,21 +62,13 @@ def redirect_file(redirect: Redirect) -> str:
 def redirect_page(redirect: Redirect, site_url: str) -> str:
     """Return the page that leads from the source of `redirect` to its target.
 
-    The way to another page of the site is relative, so that it holds below any prefix and on any host.
+    The way is relative, so that it holds below any prefix and on any host.
     """
-    if not redirect.target.startswith("/"):
-        return filled(redirect.target, canonical=redirect.target)
     start = posixpath.dirname(f"/{redirect_file(redirect)}")
     target = quote(f"{posixpath.relpath(redirect.target, start)}/")
-    return filled(target, canonical=site_url.rstrip("/") + quote(redirect.target))
-
-
-def filled(target: str, *, canonical: str) -> str:
-    """Return the page that leads to `target`, which search engines know as `canonical`."""
     return REDIRECT.substitute(
-        canonical=escape(canonical),
-        # A `<` could end the script: https://html.spec.whatwg.org/multipage/scripting.html
-        script=json.dumps(target).replace("<", "\\u003c"),
+        canonical=escape(site_url.rstrip("/") + quote(redirect.target)),
+        script=json.dumps(target),
         target=escape(target),
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tooling.findings import Finding
-from tooling.versions.published import is_inside
+from tooling.versions.published import Pages, is_inside
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -18,6 +18,11 @@ class Alias:
     line: int
     url: str
     page: str
+
+
+def pages_with(aliases: Iterable[Alias], urls: Iterable[str]) -> Pages:
+    """Return the pages of an edition with their aliases: one that several pages claim is the first one's."""
+    return Pages(frozenset(urls), {alias.url: alias.page for alias in sorted(aliases, reverse=True)})
 
 
 def alias_faults(aliases: Collection[Alias], urls: Collection[str]) -> list[Finding]:

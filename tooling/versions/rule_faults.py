@@ -50,7 +50,7 @@ def target_faults(rule: Rule, book: RuleBook, purged: Collection[str]) -> Iterat
     places = [place for _, place in hops]
     if hops and book.rule_for(slashed(places[-1])) in [met for met, _ in hops]:
         way = " -> ".join([rule.source, *places])
-        yield Finding(FILE, rule.line, f"this redirect leads in a circle: {way}", "redirect-loop")
+        yield Finding(FILE, rule.line, f"this redirect leads back to itself: {way}", "redirect-loop")
     elif len(hops) > 1:
         yield chain(rule, places[-1])
     elif why := missing(rule, book, purged):

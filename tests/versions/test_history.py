@@ -1,4 +1,4 @@
-"""The laws of redirects, over any history of a site.
+"""The laws of redirects, over any history of a site: whatever authors and release engineers did.
 
 The site here is a model of its own: it knows which URLs were ever published, and not how any of
 them is found again.
@@ -54,7 +54,7 @@ EVENTS = st.lists(
 
 @dataclass
 class Site:
-    """The docs, and the versions as they were frozen. `promised` are URLs that have to lead on."""
+    """The docs as they are, and the versions as they were frozen. `promised` URLs have to lead on."""
 
     docs: dict[str, dict[str, set[str]]] = field(default_factory=lambda: {"en": {"": set()}, "pt-BR": {}})
     versions: dict[Version, tuple[Status, dict[str, dict[str, frozenset[str]]]]] = field(default_factory=dict)
