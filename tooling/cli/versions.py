@@ -98,6 +98,33 @@ def import_(glob: str, places: tuple[str, ...], *, dry_run: bool) -> None:
 
 
 @main.command()
+@click.option("--from", "folder", metavar="FOLDER", help="Folder of the versions.  [default: docs_dir]")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def adopt(folder: str | None, *, dry_run: bool) -> None:
+    """Turn docs that have a folder for each version into edge docs and snapshots.
+
+    What is in docs/edge/ becomes docs/, and docs/v1.2.0/ becomes versions/v1.2.0/, byte for byte. All has to
+    be committed before, so that git can bring it back. Links that stop to work are listed.
+
+    \b
+    Example:
+      tooling adopt --dry-run
+      tooling adopt
+    """
+    from tooling.mkdocs import markdown_extensions
+    from tooling.versions.adopting import plan_adoption
+    from tooling.versions.guard import guard as guarded
+
+    project = current_project()
+    with writing(project):
+        plan = plan_adoption(project.root, folder, markdown_extensions(project.config_file))
+        click.echo(plan.summary)
+        if plan.is_to_do and not dry_run:
+            click.echo(plan.apply())
+            report(guarded(project, "HEAD").findings)
+
+
+@main.command()
 @click.option(
     "--tags", "with_tags", is_flag=True, help="Compare the docs at each git tag with the frozen ones."
 )
