@@ -21,6 +21,11 @@ class ToolingError(Exception):
     def __init__(self, problem: str, *, fix: str) -> None:
         super().__init__(f"{problem}\n  {fix}")
 
+    @property
+    def headline(self) -> str:
+        """What is wrong, without what to do about it."""
+        return str(self).partition("\n")[0]
+
 
 class UnwritableError(ToolingError):
     """A file or folder of ours can't be written."""

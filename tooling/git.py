@@ -92,8 +92,11 @@ class Repository:
 
     def date(self, commit: str) -> datetime.date:
         """Return the day of a commit, by its committer, in UTC."""
-        seconds = self.run("show", "--no-patch", "--no-show-signature", "--format=%ct", commit)
-        return datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()
+        return day(self.run("show", "--no-patch", "--no-show-signature", "--format=%ct", commit))
+
+    def tags(self) -> list[str]:
+        """Return the names of all tags."""
+        return self.run("for-each-ref", "--format=%(refname:strip=2)", "refs/tags").splitlines()
 
     def setting(self, name: str) -> str:
         """Return what git's settings have under `name`, nothing where they don't."""
@@ -144,7 +147,9 @@ class Repository:
         lines = self.run(
             "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *paths
         )
-        return [line[3:] for line in lines.split("\0") if line]
+        # Git names them from the top of the repository here.
+        prefix = self.run("rev-parse", "--show-prefix")
+        return [line[3:].removeprefix(prefix) for line in lines.split("\0") if line]
 
     def ignored(self, *paths: str) -> list[str]:
         """Return the files below `paths` that are there, and that git was told to overlook."""
@@ -285,3 +290,8 @@ class Repository:
         if done.returncode:
             raise GitError(arguments, os.fsdecode(done.stderr))
         return done.stdout
+
+
+def day(seconds: str) -> datetime.date:
+    """Return the day, in UTC, of a time as git writes it."""
+    return datetime.datetime.fromtimestamp(int(seconds), tz=datetime.UTC).date()

@@ -56,6 +56,74 @@ def freeze(version: str, revision: str | None, *, dry_run: bool) -> None:
             report(guarded(project, "HEAD").findings)
 
 
+@main.command("import")
+@click.option(
+    "--tags", "glob", metavar="GLOB", default="v*", help="Tags to import; `*` is the version.  [default: v*]"
+)
+@click.option(
+    "--map",
+    "places",
+    metavar="OLD=NEW",
+    multiple=True,
+    help="Where a folder or file of old commits belongs now.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def import_(glob: str, places: tuple[str, ...], *, dry_run: bool) -> None:
+    """Freeze the versions that were released before, from their tags.
+
+    Their docs are copied as they were, and nothing in them is carried out. Images that they show and that
+    are gone are restored from the history. What stays broken is listed, here and in the manifests.
+
+    \b
+    Example:
+      tooling import --dry-run
+      tooling import --tags 'release-*' --map documentation=docs --map mkdocs.yaml=mkdocs.yml
+    """
+    from tooling.mkdocs import markdown_extensions
+    from tooling.versions.guard import guard as guarded
+    from tooling.versions.importing import plan_import
+    from tooling.versions.places import parse_places
+    from tooling.versions.progress import progress_shown
+
+    project, paths = current_project(), parse_places(places)
+    with writing(project):
+        with progress_shown() as watch:
+            extensions = markdown_extensions(project.config_file)
+            plan = plan_import(project, glob, paths, extensions=extensions, watch=watch)
+            next_steps = "" if dry_run else plan.apply(watch)
+        click.echo(plan.summary)
+        if not dry_run:
+            click.echo(next_steps)
+            report(guarded(project, "HEAD").findings)
+
+
+@main.command()
+@click.option("--from", "folder", metavar="FOLDER", help="Folder of the versions.  [default: docs_dir]")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+def adopt(folder: str | None, *, dry_run: bool) -> None:
+    """Turn docs that have a folder for each version into edge docs and snapshots.
+
+    What is in docs/edge/ becomes docs/, and docs/v1.2.0/ becomes versions/v1.2.0/, byte for byte. All has to
+    be committed before, so that git can bring it back. Links that stop to work are listed.
+
+    \b
+    Example:
+      tooling adopt --dry-run
+      tooling adopt
+    """
+    from tooling.mkdocs import markdown_extensions
+    from tooling.versions.adopting import plan_adoption
+    from tooling.versions.guard import guard as guarded
+
+    project = current_project()
+    with writing(project):
+        plan = plan_adoption(project.root, folder, markdown_extensions(project.config_file))
+        click.echo(plan.summary)
+        if plan.is_to_do and not dry_run:
+            click.echo(plan.apply())
+            report(guarded(project, "HEAD").findings)
+
+
 @main.command()
 @click.option(
     "--tags", "with_tags", is_flag=True, help="Compare the docs at each git tag with the frozen ones."

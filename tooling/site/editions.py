@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.project import Project
+from tooling.versions import manifest
+from tooling.versions.manifest import Manifest
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE, Registry, Status, Version
 
@@ -19,6 +21,7 @@ class Edition:
     """A version in a locale: `docs` and `config_file` are its sources, `aliases` its other names.
 
     `version` is the snapshot that it shows; edge shows none.
+    `is_history` says that it was made of history: what is broken in it can't be mended, and is known.
     """
 
     name: str
@@ -28,6 +31,7 @@ class Edition:
     aliases: tuple[str, ...] = ()
     hidden: bool = False
     version: Version | None = None
+    is_history: bool = False
 
     def __str__(self) -> str:
         return f"{self.locale}/{self.name}"
@@ -65,7 +69,16 @@ def snapshot_edition(project: Project, registry: Registry, version: Version) -> 
         aliases=tuple(aliases(registry, version)),
         hidden=Status.SUPPORTED not in statuses,
         version=version,
+        is_history=is_history(folder, version),
     )
+
+
+def is_history(folder: Path, version: Version) -> bool:
+    """Return whether the snapshot in `folder` says that it was made of history. Raises `ManifestError`."""
+    file = folder / manifest.NAME
+    if not file.is_file():
+        return False
+    return Manifest.parse(file.read_bytes(), f"versions/{version}/{file.name}").reconstruction is not None
 
 
 def aliases(registry: Registry, version: Version) -> list[str]:

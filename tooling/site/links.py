@@ -46,14 +46,22 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """How many links on how many pages were followed, and those that lead nowhere."""
+    """How many links on how many pages were followed, and those that lead nowhere.
+
+    `unresolved` is how many of those stand in versions that were made of history: nobody can mend them.
+    """
 
     links: int
     pages: int
     findings: tuple[Finding, ...]
+    unresolved: int = 0
 
     def __str__(self) -> str:
-        answer = "answered" if not self.findings else f"were followed, {len(self.findings)} broken"
+        broken = f"{len(self.findings)} broken" if self.findings else ""
+        known = f"{self.unresolved} broken for good in versions made of history" if self.unresolved else ""
+        answer = (
+            ", ".join(["were followed", *filter(None, (broken, known))]) if broken or known else "answered"
+        )
         return f"links: {self.links} links on {self.pages} pages {answer}; external links were not checked"
 
 
@@ -67,7 +75,13 @@ def check_links(project: Project) -> LinkReport:
         answers = follow(f"{address}{quote(path)}" for path in pages)
     broken = {answer.path: answer for answer in answers if not answer.works}
     findings = findings_of(project, broken, pages) if broken else set()
-    return LinkReport(len(answers), len(pages), tuple(sorted(findings)))
+    history = [
+        edition.docs.relative_to(project.root)
+        for edition in editions(project, Registry.read(project.versions))
+        if edition.is_history
+    ]
+    mendable = {each for each in findings if not any(each.file.is_relative_to(docs) for docs in history)}
+    return LinkReport(len(answers), len(pages), tuple(sorted(mendable)), len(findings - mendable))
 
 
 def findings_of(project: Project, broken: Mapping[str, Answer], pages: Mapping[str, Path]) -> set[Finding]:

@@ -22,9 +22,9 @@ from tooling.tree import Tree
 # prints an advertisement without the first (https://github.com/squidfunk/mkdocs-material/issues/8567).
 ENVIRONMENT = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "PYTHONHASHSEED": "0"}
 
-# Not -q: with it, --strict lets broken links pass (https://github.com/mkdocs/mkdocs/issues/4126).
+# Never -q: with it, --strict lets broken links pass (https://github.com/mkdocs/mkdocs/issues/4126).
 # -P keeps the staged folder out of Python's import path.
-COMMAND = [sys.executable, "-P", "-m", "mkdocs", "build", "--strict", "--config-file", CONFIG]
+COMMAND = [sys.executable, "-P", "-m", "mkdocs", "build", "--config-file", CONFIG]
 
 COMPLAINT = re.compile(r"(?:WARNING|ERROR|CRITICAL)\s+-\s+(?P<text>.*)")
 LAST_LINES = 12
@@ -48,7 +48,7 @@ def render(edition: Edition, staged: Tree, folder: Path, names: Mapping[str, str
     """
     staged.write(folder)
     done = subprocess.run(
-        COMMAND,
+        COMMAND if edition.is_history else [*COMMAND, "--strict"],
         cwd=folder,
         env={**os.environ, **ENVIRONMENT},
         stdout=subprocess.PIPE,

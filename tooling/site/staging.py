@@ -23,6 +23,7 @@ from tooling.site.editions import Edition
 from tooling.tree import File, Tree, read_file
 from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
+from tooling.versions.navigation import moved_entry
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
 
@@ -87,6 +88,8 @@ def stage(edition: Edition, shared: Shared) -> Tree:
     elif not page_paths(docs.files) or not edition.config_file.is_file():
         raise MissingSnapshotError(edition.name, edition.docs.parent)
     own = parse_settings(edition.config_file.read_bytes())
+    if edition.is_history:
+        own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)
     config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
     errata = read_errata(shared.project.versions, edition.version) if edition.version else []
     shown = corrected(published(docs), errata, admonitions=has_admonitions(shared.project))
@@ -111,7 +114,7 @@ def settings(edition: Edition, own: dict[str, Any], shared: Shared) -> dict[str,
         "site_dir": OUTPUT,
         "use_directory_urls": True,
         "nav": own.get("nav"),
-        "strict": True,
+        "strict": not edition.is_history,
         "theme": theme_settings(shared.project),
         "validation": VALIDATION,
         "extra": {

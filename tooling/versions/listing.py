@@ -9,6 +9,7 @@ from tooling.content.page import page_paths
 from tooling.versions.history import History
 from tooling.versions.registry import Entry, Status, Version
 from tooling.versions.tags import Match, Tag
+from tooling.words import aligned
 
 HEADER = ("VERSION", "STATUS", "DATE", "SOURCE", "PAGES", "DIGEST", "")
 NOTES = {Match.MATCHES: "tag matches", Match.DIFFERS: "tag differs", Match.NO_TAG: "no tag"}
@@ -18,9 +19,8 @@ def as_text(history: History, tags: Mapping[Version, Tag]) -> str:
     """Return the versions as a table, newest first, the default marked, and what `tags` are to them."""
     if not history.registry.entries:
         return "no version is frozen yet"
-    rows = [HEADER, *(row(history, entry, tags.get(entry.version)) for entry in history.registry.entries)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in rows)
+    entries = history.registry.entries
+    return aligned([HEADER, *(row(history, entry, tags.get(entry.version)) for entry in entries)])
 
 
 def row(history: History, entry: Entry, tag: Tag | None) -> Sequence[str]:

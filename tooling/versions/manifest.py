@@ -58,8 +58,9 @@ class NewerManifestError(ToolingError):
 class Reconstruction:
     """How a snapshot was made of history that no freeze was made for.
 
-    `paths` has what a folder or file of the source commit is called in a snapshot, where that differs;
-    `unresolved` is what couldn't be mended, in sentences.
+    `paths` has where a folder or file of the source commit belongs now, if that is elsewhere: what is moved
+    to a folder is all that is in it (`tooling.versions.places`). `unresolved` is what couldn't be mended, in
+    sentences.
     """
 
     paths: Mapping[str, str]

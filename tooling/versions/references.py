@@ -19,12 +19,22 @@ FOLDER = "images/"
 
 def images_used(docs: Tree, images: Tree) -> dict[str, str]:
     """Return the digest of each image that the pages of `docs` name, by its path below the images' folder."""
-    named = {image for page in page_paths(docs.files) for image in named_by(page, docs.files[page].data)}
-    return {image: images.files[image].digest for image in sorted(named & images.files.keys())}
+    named = images_named(docs)
+    return {image: images.files[image].digest for image in sorted(named.keys() & images.files.keys())}
 
 
-# A freeze asks for the images of a page, and so does the guard that looks at the result.
-@lru_cache(maxsize=4096)
+def images_named(docs: Tree) -> dict[str, str]:
+    """Return a page that names it for each image of `docs`, by its path below the images' folder."""
+    named: dict[str, str] = {}
+    for page in page_paths(docs.files):
+        for image in named_by(page, docs.files[page].data):
+            named.setdefault(image, page)
+    return named
+
+
+# A freeze asks for the images of a page, and so does the guard that looks at the result. An import asks
+# for those of many versions, most of whose pages are the same.
+@lru_cache(maxsize=2**15)
 def named_by(page: str, data: bytes) -> tuple[str, ...]:
     """Return what the page at the path `page` names below `images/`, each once."""
     return tuple(dict.fromkeys(references(page, data.decode(errors="replace"))))

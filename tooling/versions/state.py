@@ -64,6 +64,11 @@ class State:
         return self.repository.entries(self.revision, self.project.images_name, recursive=True)
 
     @cached_property
+    def image_files(self) -> Tree:
+        """The images that are plain files, with their contents."""
+        return self.repository.tree_of({n: e for n, e in self.images.items() if e.mode in FILE_MODES})
+
+    @cached_property
     def errata(self) -> dict[str, GitEntry]:
         """The corrections, by their path below versions/errata/."""
         return self.repository.entries(self.revision, "versions/errata", recursive=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from tooling.findings import Finding
 from tooling.git import Entry, Repository
 from tooling.project import Project, parse_settings
 from tooling.versions import manifest
 from tooling.versions.history import History
+from tooling.versions.manifest import file_digests
+from tooling.versions.reconstruction import UNFIT, below, past_source
 from tooling.versions.registry import FILE, Status, Version
-from tooling.versions.source import CONFIG, below, moved
+from tooling.versions.source import CONFIG
 from tooling.versions.state import State, line_of
 
 
@@ -60,26 +62,35 @@ def tag_of(state: State, history: History, version: Version) -> Tag:
     commit = state.repository.tip(f"refs/tags/{version}")
     if commit is None:
         return Tag(None)
-    made = history.of(version).reconstruction
+    said = history.of(version)
+    if said.reconstruction is not None:
+        # An alias doesn't say which files moved.
+        readings: list[Mapping[str, str]] = [said.reconstruction.paths, {}]
+        found = (past_files(state.repository.root, commit, paths) for paths in readings)
+        return Tag(commit, min((differing(said.files, files) for files in found), key=len))
     frozen = state.files(history.entry(version).snapshot)
-    tagged = docs_at(state.repository, commit, made.paths if made else {})
+    tagged = docs_at(state.repository, commit)
     return Tag(commit, differing({path: frozen[path] for path in frozen if path != manifest.NAME}, tagged))
 
 
-def docs_at(repository: Repository, commit: str, paths: Mapping[str, str]) -> dict[str, Entry]:
-    """Return the files of a commit that a snapshot of it has, by their path in the snapshot.
+def past_files(root: Path, commit: str, paths: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a snapshot that is made of a commit as manifests have them, none if it can't be."""
+    try:
+        return file_digests(past_source(root, commit, paths).files)
+    except UNFIT:
+        return {}
 
-    `paths` says where folders and files of that commit belong.
-    """
+
+def docs_at(repository: Repository, commit: str) -> dict[str, Entry]:
+    """Return the files of a commit that a snapshot of it has, by their path in the snapshot."""
     listing = repository.listing(commit)
-    listing = moved(listing, paths) if paths else listing
     config = {CONFIG: listing[CONFIG]} if CONFIG in listing else {}
     settings = parse_settings(repository.blob(config[CONFIG].id)) if config else {}
     docs = below(listing, Project(repository.root, settings).docs_name)
     return config | {f"docs/{path}": docs[path] for path in docs if not path.startswith("images/")}
 
 
-def differing(one: Mapping[str, Entry], other: Mapping[str, Entry]) -> tuple[str, ...]:
+def differing(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[str, ...]:
     """Return the paths that two folders don't have alike."""
     return tuple(path for path in sorted(one.keys() | other.keys()) if one.get(path) != other.get(path))
 
