@@ -3,8 +3,10 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import pytest
+
 from tooling.project import Project
-from tooling.site.editions import Edition, editions
+from tooling.site.editions import Edition, TranslationsError, editions
 from tooling.versions.registry import Entry, Registry, Status, Version
 
 PROJECT = Project(Path("/p"), {"site_name": "P"})
@@ -61,3 +63,10 @@ def test_a_purged_version_has_no_edition() -> None:
     registry = Registry((entry("v2.0.0"), entry("v1.0.0", Status.PURGED)))
 
     assert editions(PROJECT, registry) == [EDGE, snapshot("v2.0.0", "latest")]
+
+
+def test_translations_are_refused_as_long_as_nobody_builds_them() -> None:
+    project = Project(Path("/p"), {"extra": {"tooling": {"locales": ["en", "ko"]}}})
+
+    with pytest.raises(TranslationsError, match="the locales en, ko"):
+        editions(project, Registry())

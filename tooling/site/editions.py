@@ -6,14 +6,26 @@ edition of its own: its name is one more place that the other's pages are copied
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tooling.errors import ToolingError
 from tooling.project import Project
 from tooling.versions import manifest
 from tooling.versions.manifest import Manifest
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE, Registry, Status, Version
+
+
+class TranslationsError(ToolingError):
+    """mkdocs.yml lists locales that the site isn't built in."""
+
+    def __init__(self, locales: Sequence[str]) -> None:
+        super().__init__(
+            f"mkdocs.yml lists the locales {', '.join(locales)}, and translations can't be built yet",
+            fix="Take extra.tooling.locales out, and the translated pages with it.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,12 @@ class Edition:
 
 
 def editions(project: Project, registry: Registry) -> list[Edition]:
-    """Return the editions of the site: edge first, then each snapshot, newest first."""
+    """Return the editions of the site: edge first, then each snapshot, newest first.
+
+    Raises `TranslationsError`.
+    """
+    if len(project.locales) > 1:
+        raise TranslationsError(project.locales)
     edge = Edition(EDGE, project.locale, project.docs, project.config_file)
     return [edge] + [
         snapshot_edition(project, registry, entry.version)
