@@ -126,7 +126,7 @@ def test_pages_are_required(tmp_path: Path) -> None:
 
 def test_the_pages_of_nav_are_required(tmp_path: Path) -> None:
     with pytest.raises(MissingNavPageError, match=r"names `b\.md`, which is not in `docs`"):
-        project(tmp_path, "nav: [a.md, b.md]").require_pages(["a.md"])
+        project(tmp_path, "nav: [a.md, b.md]").require_nav(["a.md"])
 
 
 @given(st.binary() | st.text("[]{}-:&*!|>'\"%@ \nint?").map(str.encode))

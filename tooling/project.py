@@ -163,9 +163,12 @@ class Project:
         return list(nav_pages(self.settings.get("nav")))
 
     def require_pages(self, paths: Collection[str]) -> None:
-        """Raise `MissingDocsError` unless `paths` has a page, `MissingNavPageError` unless all of nav's."""
+        """Raise `MissingDocsError` unless `paths` has a page."""
         if not any(path.endswith(".md") for path in paths):
             raise MissingDocsError(self.docs)
+
+    def require_nav(self, paths: Collection[str]) -> None:
+        """Raise `MissingNavPageError` unless `paths` has all pages that nav names."""
         for page in self.nav:
             if page not in paths:
                 raise MissingNavPageError(page, self.docs_name)

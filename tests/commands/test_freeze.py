@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.conftest import SampleSite
 from tests.versions.test_writing import killed_at
 from tooling.git import NoRepositoryError, Repository, UnknownRevisionError
-from tooling.project import MissingDocsError, MissingNavPageError
+from tooling.project import MissingDocsError
 from tooling.tree import File, Tree
 from tooling.versions.attributes import ConvertedError
 from tooling.versions.freeze import AlreadyFrozenError, DirtyDocsError, UnlistedSnapshotError
@@ -153,13 +153,6 @@ def test_docs_without_a_page_are_refused(site: SampleSite) -> None:
     site.commit()
 
     assert refused(site, MissingDocsError(site.root / "docs"))
-
-
-def test_a_page_missing_from_nav_is_refused(site: SampleSite) -> None:
-    site.git("rm", "--quiet", "docs/guides/role.md")
-    site.commit()
-
-    assert refused(site, MissingNavPageError("guides/role.md", "docs"))
 
 
 def test_a_folder_without_git_is_refused(site: SampleSite) -> None:

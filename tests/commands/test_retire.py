@@ -108,7 +108,7 @@ def test_the_guard_takes_a_purge_and_the_removal_of_the_images_that_nothing_show
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "guard: 2 snapshots unchanged, 0 added, 0 images added, 1 removed\n",
+        "guard: 1 snapshot unchanged, 0 added, 1 purged, 0 images added, 1 removed\n",
     )
 
 

@@ -85,6 +85,7 @@ def stage(edition: Edition, shared: Shared) -> Tree:
     docs = Tree.from_folder(edition.docs) | shared.images.under("images")
     if edition.name == EDGE:
         shared.project.require_pages(docs.files)
+        shared.project.require_nav(docs.files)
     elif not page_paths(docs.files) or not edition.config_file.is_file():
         raise MissingSnapshotError(edition.name, edition.docs.parent)
     own = parse_settings(edition.config_file.read_bytes())

@@ -114,7 +114,8 @@ def is_concerned(change: Change) -> bool:
 def summary(change: Change) -> str:
     """Return in one line what was compared, for when nothing was found."""
     snapshots = counted(len(change.kept), "snapshot")
-    return f"guard: {snapshots} unchanged, {len(change.added)} added, {images_summary(change)}"
+    purged = f", {len(change.purged)} purged" if change.purged else ""
+    return f"guard: {snapshots} unchanged, {len(change.added)} added{purged}, {images_summary(change)}"
 
 
 def images_summary(change: Change) -> str:

@@ -154,8 +154,9 @@ class Change:
 
     @property
     def kept(self) -> list[Version]:
-        """The versions whose snapshot is there before and after."""
-        return [version for version in self.head.snapshots if version in self.base.snapshots]
+        """The versions whose pages are there before and after."""
+        both = self.head.snapshots.keys() & self.base.snapshots.keys()
+        return sorted(both - self.purged)
 
     @property
     def added(self) -> list[Version]:
