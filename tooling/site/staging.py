@@ -8,6 +8,7 @@ digest of the tree says whether an edition has to be rendered at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from tooling.content.page import page_paths
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
 from tooling.site.editions import Edition
+from tooling.site.proofs import proved
 from tooling.tree import File, Tree, read_file
+from tooling.versions import manifest
 from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
+from tooling.versions.manifest import Manifest
 from tooling.versions.navigation import moved_entry
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
@@ -93,9 +97,18 @@ def stage(edition: Edition, shared: Shared) -> Tree:
         own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)
     config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
     errata = read_errata(shared.project.versions, edition.version) if edition.version else []
-    shown = corrected(published(docs), errata, admonitions=has_admonitions(shared.project))
+    shown = proved(published(docs), verification(edition), str(own.get("docs_dir", "docs")))
+    shown = corrected(shown, errata, admonitions=has_admonitions(shared.project))
     staged = shown.under("docs") | shared.theme.under("theme")
     return staged | Tree({CONFIG: config, TODAY: shared.config})
+
+
+def verification(edition: Edition) -> Mapping[str, Any]:
+    """Return what the manifest of an edition says was carried out. Raises `ManifestError`."""
+    file = edition.docs.parent / manifest.NAME
+    if edition.version is None or not file.is_file():
+        return {}
+    return Manifest.parse(file.read_bytes(), f"versions/{edition.version}/{file.name}").verification
 
 
 def has_admonitions(project: Project) -> bool:
