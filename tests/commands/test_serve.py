@@ -30,6 +30,13 @@ class Served:
         with self.log_file.open("w") as stream:
             self.process = subprocess.Popen(command, stderr=stream)
         self.address = until(lambda: re.search(r"http://\S+(?=/)", self.log))[0]
+        # The address is told just before the server listens there.
+        until(self.is_listening)
+
+    def is_listening(self) -> bool:
+        port = int(self.address.rpartition(":")[2])
+        with socket.socket() as client:
+            return client.connect_ex(("127.0.0.1", port)) == 0
 
     @property
     def log(self) -> str:
