@@ -12,8 +12,7 @@ from pathlib import Path
 
 from tooling.errors import ToolingError
 from tooling.project import Project
-from tooling.versions import manifest
-from tooling.versions.manifest import Manifest
+from tooling.versions.history import find_manifest
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE, Registry, Status, Version
 
@@ -86,16 +85,14 @@ def snapshot_edition(project: Project, registry: Registry, version: Version) -> 
         aliases=tuple(aliases(registry, version)),
         hidden=Status.SUPPORTED not in statuses,
         version=version,
-        is_history=is_history(folder, version),
+        is_history=is_history(project, version),
     )
 
 
-def is_history(folder: Path, version: Version) -> bool:
-    """Return whether the snapshot in `folder` says that it was made of history. Raises `ManifestError`."""
-    file = folder / manifest.NAME
-    if not file.is_file():
-        return False
-    return Manifest.parse(file.read_bytes(), f"versions/{version}/{file.name}").reconstruction is not None
+def is_history(project: Project, version: Version) -> bool:
+    """Return whether a snapshot says that it was made of history. Raises `ManifestError`."""
+    found = find_manifest(project.versions, version)
+    return found is not None and found.reconstruction is not None
 
 
 def aliases(registry: Registry, version: Version) -> list[str]:

@@ -23,10 +23,9 @@ from tooling.site.corrections import corrected
 from tooling.site.editions import Edition
 from tooling.site.proofs import proved
 from tooling.tree import File, Tree, read_file
-from tooling.versions import manifest
 from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
-from tooling.versions.manifest import Manifest
+from tooling.versions.history import find_manifest
 from tooling.versions.navigation import moved_entry
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
@@ -97,18 +96,16 @@ def stage(edition: Edition, shared: Shared) -> Tree:
         own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)
     config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
     errata = read_errata(shared.project.versions, edition.version) if edition.version else []
-    shown = proved(published(docs), verification(edition), str(own.get("docs_dir", "docs")))
+    shown = proved(published(docs), verification(edition, shared.project), str(own.get("docs_dir", "docs")))
     shown = corrected(shown, errata, admonitions=has_admonitions(shared.project))
     staged = shown.under("docs") | shared.theme.under("theme")
     return staged | Tree({CONFIG: config, TODAY: shared.config})
 
 
-def verification(edition: Edition) -> Mapping[str, Any]:
+def verification(edition: Edition, project: Project) -> Mapping[str, Any]:
     """Return what the manifest of an edition says was carried out. Raises `ManifestError`."""
-    file = edition.docs.parent / manifest.NAME
-    if edition.version is None or not file.is_file():
-        return {}
-    return Manifest.parse(file.read_bytes(), f"versions/{edition.version}/{file.name}").verification
+    found = find_manifest(project.versions, edition.version) if edition.version else None
+    return found.verification if found else {}
 
 
 def has_admonitions(project: Project) -> bool:

@@ -26,9 +26,9 @@ from tooling.versions.navigation import edited_config
 from tooling.versions.places import is_in
 from tooling.versions.reconstruction import UNFIT, broken, past_source
 from tooling.versions.records import RecordError
-from tooling.versions.redirects import redirects_data
 from tooling.versions.restoring import add_files
 from tooling.versions.rules import read_rules
+from tooling.versions.snapshots import lists_of
 from tooling.versions.source import CONFIG, Source, is_no_image
 from tooling.versions.state import State
 from tooling.versions.tag_names import LeftOut
@@ -55,10 +55,7 @@ class Adoption:
         plans = [version.plan for version in self.versions.to_do]
         if not plans:
             return None
-        lists = {
-            "redirects.yml": redirects_data(plans[-1].redirects),
-            "registry.yml": plans[-1].after.registry.data,
-        }
+        lists = lists_of(plans[-1].after, plans[-1].redirects)
         return Edit(lists, {str(p.entry.version): p.snapshot for p in plans if p.kind is Kind.SNAPSHOT})
 
     @property

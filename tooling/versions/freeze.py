@@ -21,11 +21,11 @@ from tooling.versions import manifest
 from tooling.versions.attributes import require_kept_bytes
 from tooling.versions.history import History
 from tooling.versions.manifest import Manifest, Reconstruction, file_digests, installed_tools
-from tooling.versions.redirects import Redirect, redirects_data
+from tooling.versions.redirects import Redirect
 from tooling.versions.references import images_used
 from tooling.versions.registry import Entry, Status, Version
-from tooling.versions.rules import Rule, read_rules
-from tooling.versions.snapshots import frozen_redirects, page_aliases
+from tooling.versions.rules import Rule, rules_of
+from tooling.versions.snapshots import frozen_redirects, lists_of, page_aliases
 from tooling.versions.source import Source
 from tooling.versions.writing import Edit, write
 from tooling.words import becoming, counted
@@ -146,10 +146,7 @@ class FreezePlan:
         """
         version = self.entry.version
         folders = {str(version): self.snapshot} if self.kind is Kind.SNAPSHOT else {}
-        lists = {
-            "redirects.yml": redirects_data(self.redirects),
-            "registry.yml": self.after.registry.data,
-        }
+        lists = lists_of(self.after, self.redirects)
         write(self.project.versions, Edit(lists, folders))
         written = [f"versions/{name}" for name in (*folders, *lists)]
         return (
@@ -174,7 +171,7 @@ def freeze_commit(project: Project, version: Version, revision: str) -> FreezePl
     known = before.registry.find(version)
     present = Tree.from_folder(project.versions / str(known.snapshot if known else version))
     plan = plan_freeze(version, source, project, before=before, present=present)
-    plan = replace(plan, rules=read_rules(project.config_file.read_bytes()).rules)
+    plan = replace(plan, rules=rules_of(project))
     if plan.kind is Kind.SNAPSHOT:
         require_kept_bytes(repository, [f"versions/{version}/{path}" for path in plan.snapshot.files])
     return plan

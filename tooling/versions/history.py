@@ -59,8 +59,14 @@ class History:
 
 def read_manifest(versions: Path, version: Version) -> Manifest:
     """Return the manifest of a snapshot on disk. Raises `ManifestError`, `NewerManifestError`."""
+    found = find_manifest(versions, version)
+    if found is None:
+        raise ManifestError(f"versions/{version}/{manifest.NAME}", "there is no manifest")
+    return found
+
+
+def find_manifest(versions: Path, version: Version) -> Manifest | None:
+    """Return the manifest of a snapshot on disk, if it has one. Raises as `read_manifest` does."""
     file = versions / str(version) / manifest.NAME
     name = f"versions/{version}/{manifest.NAME}"
-    if not file.is_file():
-        raise ManifestError(name, "there is no manifest")
-    return Manifest.parse(file.read_bytes(), name)
+    return Manifest.parse(file.read_bytes(), name) if file.is_file() else None

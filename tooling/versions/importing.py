@@ -40,7 +40,7 @@ from tooling.versions.reconstruction import (
 from tooling.versions.references import images_named, images_used
 from tooling.versions.registry import Version
 from tooling.versions.restoring import add_files, restorable
-from tooling.versions.rules import Rule, read_rules
+from tooling.versions.rules import Rule, rules_of
 from tooling.versions.source import Source
 from tooling.versions.tag_names import LeftOut, VersionTag, version_tags
 from tooling.words import aligned, counted
@@ -187,7 +187,7 @@ def plan_import(
         images=Tree.from_folder(project.root / project.images_name),
         before=History.read(project.versions),
         present=partial(present_on_disk, project),
-        rules=read_rules(project.config_file.read_bytes()).rules,
+        rules=rules_of(project),
         extensions=extensions,
     )
     watch("Comparing")

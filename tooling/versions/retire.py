@@ -19,11 +19,12 @@ from tooling.tree import Tree
 from tooling.versions.docs import entry_with_pages
 from tooling.versions.errata import FOLDER as ERRATA
 from tooling.versions.history import History
-from tooling.versions.redirects import Redirect, redirects_data
+from tooling.versions.redirects import Redirect
 from tooling.versions.references import images_used
 from tooling.versions.registry import Entry, Retirement, Status, Version
-from tooling.versions.rules import read_rules
-from tooling.versions.snapshots import frozen_redirects
+from tooling.versions.rules import rules_of
+from tooling.versions.snapshots import frozen_redirects, lists_of
+from tooling.versions.source import is_no_image
 from tooling.versions.writing import Edit
 from tooling.words import becoming
 
@@ -68,17 +69,12 @@ class RetirePlan:
     @cached_property
     def redirects(self) -> list[Redirect]:
         """The redirects once the version is retired."""
-        rules = read_rules(self.project.config_file.read_bytes()).rules
-        return frozen_redirects(self.after, self.project.locales, rules)
+        return frozen_redirects(self.after, self.project.locales, rules_of(self.project))
 
     @property
     def edit(self) -> Edit:
         """What changes in versions/."""
-        lists = {
-            "redirects.yml": redirects_data(self.redirects),
-            "registry.yml": self.after.registry.data,
-        }
-        return Edit(lists, removed=self.removed)
+        return Edit(lists_of(self.after, self.redirects), removed=self.removed)
 
     @property
     def summary(self) -> str:
@@ -129,7 +125,7 @@ def retirement_of(project: Project, version: Version, reason: str, by: str | Non
 def purge_of(project: Project, version: Version, reason: str, by: str | None) -> RetirePlan:
     """Return the plan to purge a version today. Raises what stands in the way."""
     docs = Tree.from_folder(project.docs)
-    shown = images_used(docs.where(lambda path: not path.startswith("images/")), docs.below("images"))
+    shown = images_used(docs.where(is_no_image), docs.below("images"))
     return plan_purge(
         version,
         today(project, reason, by),

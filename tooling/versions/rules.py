@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from tooling.findings import Finding
-from tooling.project import YAML_ERRORS, FastLoader, MkdocsYamlError
+from tooling.project import YAML_ERRORS, FastLoader, MkdocsYamlError, Project
 
 FILE = PurePosixPath("mkdocs.yml")
 # What a path of the site is made of: neither a query nor a fragment, nor anything percent-encoded.
@@ -90,6 +90,11 @@ def read_rules(data: bytes) -> ReadRules:
         tuple(each for each in found if isinstance(each, Rule)),
         tuple(each for each in found if isinstance(each, Finding)),
     )
+
+
+def rules_of(project: Project) -> tuple[Rule, ...]:
+    """Return the rules of the mkdocs.yml on disk. Raises `MkdocsYamlError`."""
+    return read_rules(project.config_file.read_bytes()).rules
 
 
 def setting(node: yaml.Node | None, name: str) -> yaml.Node | None:

@@ -15,15 +15,15 @@ from tooling.versions.history import History
 from tooling.versions.published import Pages, Published, PublishedVersion
 from tooling.versions.redirects import Redirect, computed_redirects, redirects_data
 from tooling.versions.rule_faults import rule_faults
-from tooling.versions.rules import Rule, read_rules
+from tooling.versions.rules import Rule, read_rules, rules_of
 from tooling.versions.writing import Edit, write
 
 
 def current_redirects(project: Project) -> list[Redirect]:
     """Return the redirects of the site, as versions/ and docs/ are on disk."""
     published = published_versions(History.read(project.versions), project.locales)
-    rules = read_rules(project.config_file.read_bytes()).rules
-    return computed_redirects(replace(published, edge=edge_pages(project)), rules)
+    edge = edge_pages(Tree.from_folder(project.docs), project)
+    return computed_redirects(replace(published, edge=edge), rules_of(project))
 
 
 def frozen_redirects(history: History, locales: tuple[str, ...], rules: Collection[Rule]) -> list[Redirect]:
@@ -34,10 +34,15 @@ def frozen_redirects(history: History, locales: tuple[str, ...], rules: Collecti
     return computed_redirects(published_versions(history, locales), rules)
 
 
+def lists_of(history: History, redirects: Collection[Redirect]) -> dict[str, bytes]:
+    """Return the two lists in versions/, the registry last: it is what makes a change count."""
+    return {"redirects.yml": redirects_data(redirects), "registry.yml": history.registry.data}
+
+
 def renew_redirects(project: Project) -> None:
     """Write versions/redirects.yml anew. Raises `UnwritableError`."""
-    rules = read_rules(project.config_file.read_bytes()).rules
-    redirects = frozen_redirects(History.read(project.versions), project.locales, rules)
+    history = History.read(project.versions)
+    redirects = frozen_redirects(history, project.locales, rules_of(project))
     write(project.versions, Edit({"redirects.yml": redirects_data(redirects)}))
 
 
@@ -45,10 +50,9 @@ def redirect_faults(project: Project) -> list[Finding]:
     """Return what is wrong with the rules in mkdocs.yml, and with the aliases of the pages in docs/."""
     read = read_rules(project.config_file.read_bytes())
     published = published_versions(History.read(project.versions), project.locales)
-    with_edge = replace(published, edge=edge_pages(project))
     docs = Tree.from_folder(project.docs)
-    own = aliases_in(docs, project)
-    return sorted([*read.faults, *rule_faults(read.rules, with_edge), *own])
+    with_edge = replace(published, edge=edge_pages(docs, project))
+    return sorted([*read.faults, *rule_faults(read.rules, with_edge), *aliases_in(docs, project)])
 
 
 def published_versions(history: History, locales: tuple[str, ...]) -> Published:
@@ -83,9 +87,8 @@ def pages_by_locale(
     }
 
 
-def edge_pages(project: Project) -> dict[str, Pages]:
-    """Return the pages of edge in each locale, as they are on disk."""
-    docs = Tree.from_folder(project.docs)
+def edge_pages(docs: Tree, project: Project) -> dict[str, Pages]:
+    """Return the pages of edge, whose files are `docs`, in each locale."""
     return pages_by_locale(docs.files, page_aliases(docs), project.locales)
 
 

@@ -19,7 +19,7 @@ from tooling.versions.history import History
 from tooling.versions.manifest import file_digests
 from tooling.versions.reconstruction import UNFIT, below, past_source
 from tooling.versions.registry import FILE, Status, Version
-from tooling.versions.source import CONFIG
+from tooling.versions.source import CONFIG, is_no_image
 from tooling.versions.state import State, line_of
 
 
@@ -87,7 +87,7 @@ def docs_at(repository: Repository, commit: str) -> dict[str, Entry]:
     config = {CONFIG: listing[CONFIG]} if CONFIG in listing else {}
     settings = parse_settings(repository.blob(config[CONFIG].id)) if config else {}
     docs = below(listing, Project(repository.root, settings).docs_name)
-    return config | {f"docs/{path}": docs[path] for path in docs if not path.startswith("images/")}
+    return config | {f"docs/{path}": docs[path] for path in docs if is_no_image(path)}
 
 
 def differing(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[str, ...]:
