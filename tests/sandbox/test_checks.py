@@ -59,3 +59,34 @@ def test_an_identity_policy_names_no_principal(aws: AwsServer) -> None:
     refused = refusal(client(aws, "iam").create_policy, PolicyName="P", PolicyDocument=policy)
 
     assert refused == ("MalformedPolicyDocument", "Policy document should not specify a principal.")
+
+
+def test_a_user_is_deleted_after_its_keys(aws: AwsServer) -> None:
+    iam = client(aws, "iam")
+    iam.create_user(UserName="reader")
+    key = iam.create_access_key(UserName="reader")["AccessKey"]["AccessKeyId"]
+
+    assert refusal(iam.delete_user, UserName="reader") == (
+        "DeleteConflict",
+        "Cannot delete entity, must delete access keys first.",
+    )
+    iam.delete_access_key(UserName="reader", AccessKeyId=key)
+    iam.delete_user(UserName="reader")
+    assert refusal(iam.get_user, UserName="reader")[0] == "NoSuchEntity"
+
+
+def test_a_policy_is_deleted_with_its_last_version_and_when_nobody_has_it(aws: AwsServer) -> None:
+    iam = client(aws, "iam")
+    user(aws)
+    arn = iam.create_policy(PolicyName="P", PolicyDocument=document(allow("s3:*")))["Policy"]["Arn"]
+    iam.attach_user_policy(UserName="reader", PolicyArn=arn)
+    iam.create_policy_version(PolicyArn=arn, PolicyDocument=document(allow("s3:*")))
+
+    attached = refusal(iam.delete_policy, PolicyArn=arn)
+    iam.detach_user_policy(UserName="reader", PolicyArn=arn)
+    versions = refusal(iam.delete_policy, PolicyArn=arn)
+    iam.delete_policy_version(PolicyArn=arn, VersionId="v2")
+    iam.delete_policy(PolicyArn=arn)
+
+    assert attached == ("DeleteConflict", "Cannot delete a policy attached to entities.")
+    assert versions[1].startswith("This policy has more than one version.")

@@ -12,6 +12,7 @@ from werkzeug.test import Client
 from tests.sandbox.principals import HERE
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.authorizer import Authorizer
+from tooling.sandbox.aws.functions.invocation import Invoker
 from tooling.sandbox.aws.gate import Gate
 
 if TYPE_CHECKING:
@@ -73,4 +74,5 @@ def unreachable(environ: WSGIEnvironment, _: StartResponse) -> NoReturn:
     pytest.fail(f"moto was reached with {environ}")
 
 
-CLOSED = Client(Gate(unreachable, Authorizer()))
+AUTHORIZER = Authorizer()
+CLOSED = Client(Gate(unreachable, AUTHORIZER, Invoker(AUTHORIZER, lambda: 0)))

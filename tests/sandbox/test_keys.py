@@ -54,3 +54,15 @@ def test_a_keys_policy_has_one_name(aws: AwsServer) -> None:
     kms.put_key_policy(KeyId=key, Policy=policy)
 
     assert kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"] == policy
+
+
+def test_a_key_is_switched_off_and_on_and_deleted_by_its_arn_as_well(aws: AwsServer) -> None:
+    kms = client(aws, "kms")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+    states = []
+
+    for change in (kms.disable_key, kms.enable_key, kms.schedule_key_deletion, kms.cancel_key_deletion):
+        change(KeyId=arn)
+        states.append(kms.describe_key(KeyId=arn)["KeyMetadata"]["KeyState"])
+
+    assert states == ["Disabled", "Enabled", "PendingDeletion", "Disabled"]

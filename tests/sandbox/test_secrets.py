@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from tests.sandbox.principals import ELSEWHERE, HERE, Keys, allow, client, document, refusal, user
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import AwsServer
+from tooling.sandbox.aws.state import state
 
 
 def test_a_missing_secret_is_status_400(aws: AwsServer) -> None:
@@ -94,3 +95,84 @@ def test_a_key_that_is_missing_or_disabled_opens_nothing(aws: AwsServer) -> None
     assert refusal(secrets.put_secret_value, SecretId="own", SecretString="y")[0] == "EncryptionFailure"
     kms.enable_key(KeyId=key)
     assert secrets.get_secret_value(SecretId="own")["SecretString"] == "x"
+
+
+def test_moving_the_label_back_makes_the_old_version_the_current_one(aws: AwsServer) -> None:
+    secrets = client(aws, "secretsmanager")
+    first = secrets.create_secret(Name="app", SecretString="one")["VersionId"]
+    second = secrets.put_secret_value(SecretId="app", SecretString="two")["VersionId"]
+
+    secrets.update_secret_version_stage(
+        SecretId="app", VersionStage="AWSCURRENT", MoveToVersionId=first, RemoveFromVersionId=second
+    )
+    assert secrets.get_secret_value(SecretId="app")["SecretString"] == "one"
+    assert secrets.get_secret_value(SecretId="app", VersionStage="AWSPREVIOUS")["SecretString"] == "two"
+
+    third = secrets.put_secret_value(SecretId="app", SecretString="three")["VersionId"]
+    stages = secrets.describe_secret(SecretId="app")["VersionIdsToStages"]
+    assert stages == {first: ["AWSPREVIOUS"], third: ["AWSCURRENT"]}
+
+
+def test_a_label_that_no_version_has_is_named(aws: AwsServer) -> None:
+    secrets = client(aws, "secretsmanager")
+    secrets.create_secret(Name="app", SecretString="one")
+
+    assert refusal(secrets.get_secret_value, SecretId="app", VersionStage="AWSPREVIOUS") == (
+        "ResourceNotFoundException",
+        "Secrets Manager can't find the specified secret value for staging label: AWSPREVIOUS",
+    )
+
+
+@pytest.mark.parametrize(
+    ("window", "message"),
+    [
+        ({"RecoveryWindowInDays": 6}, "must be between 7 and 30 days"),
+        ({"RecoveryWindowInDays": 31}, "must be between 7 and 30 days"),
+        ({"RecoveryWindowInDays": 7, "ForceDeleteWithoutRecovery": True}, "in conjunction with"),
+    ],
+)
+def test_a_recovery_window_is_from_7_to_30_days_or_none(
+    aws: AwsServer, window: dict[str, object], message: str
+) -> None:
+    secrets = client(aws, "secretsmanager")
+    secrets.create_secret(Name="app", SecretString="one")
+
+    code, said = refusal(secrets.delete_secret, SecretId="app", **window)
+
+    assert code == "InvalidParameterException"
+    assert message in said
+    assert not said.startswith("An error occurred")
+    assert "DeletedDate" not in secrets.describe_secret(SecretId="app")
+
+
+def test_a_replica_is_read_under_the_policies_of_its_own_region(aws: AwsServer) -> None:
+    arn = client(aws, "secretsmanager").create_secret(
+        Name="app", SecretString="one", AddReplicaRegions=[{"Region": "eu-west-1"}]
+    )["ARN"]
+    replica = arn.replace("us-east-1", "eu-west-1")
+    there = user(aws, allow("secretsmanager:GetSecretValue", replica), name="there")
+    here = user(aws, allow("secretsmanager:GetSecretValue", arn), name="here")
+
+    read = client(aws, "secretsmanager", there, "eu-west-1").get_secret_value
+    assert (read(SecretId="app")["SecretString"], read(SecretId=replica)["ARN"]) == ("one", replica)
+    denied = refusal(client(aws, "secretsmanager", here, "eu-west-1").get_secret_value, SecretId="app")
+    assert denied[0] == "AccessDeniedException"
+
+
+def test_a_replica_has_the_values_and_the_resource_policy_of_its_primary(aws: AwsServer) -> None:
+    keys = user(aws)
+    primary = client(aws, "secretsmanager")
+    primary.create_secret(Name="app", SecretString="one", AddReplicaRegions=[{"Region": "eu-west-1"}])
+    statement = allow("secretsmanager:GetSecretValue", Principal={"AWS": f"arn:aws:iam::{HERE}:user/reader"})
+    primary.put_resource_policy(SecretId="app", ResourcePolicy=document(statement))
+    primary.put_secret_value(SecretId="app", SecretString="two")
+
+    read = client(aws, "secretsmanager", keys, "eu-west-1").get_secret_value(SecretId="app")
+
+    assert read["SecretString"] == "two"
+    replica = state(aws.authorizer.ledger)[HERE]["eu-west-1"]["secrets"]["app"]
+    assert replica["replica_of"] == "us-east-1"
+    refused = refusal(
+        client(aws, "secretsmanager", region="eu-west-1").put_secret_value, SecretId="app", SecretString="x"
+    )
+    assert refused[1].startswith("Operation not permitted on a replica secret")

@@ -84,3 +84,18 @@ def test_a_token_that_another_key_signed_is_refused(aws: AwsServer, web_role: st
 
     for token in (IdentityProvider().token(claims()), "x.y.z", "not a token at all", "é" * 20):
         assert refusal(assume_web, aws=aws, arn=web_role, token=token)[0] == "InvalidIdentityToken"
+
+
+def test_audiences_are_added_to_a_provider_and_removed(aws: AwsServer, web_role: str) -> None:
+    iam = client(aws, "iam")
+    other = {"OpenIDConnectProviderArn": PROVIDER, "ClientID": "reports.example.com"}
+    token = aws.authorizer.provider.token(claims(aud="reports.example.com"))
+
+    unknown = refusal(assume_web, aws=aws, arn=web_role, token=token)
+    iam.add_client_id_to_open_id_connect_provider(**other)
+    registered = refusal(assume_web, aws=aws, arn=web_role, token=token)
+    iam.remove_client_id_from_open_id_connect_provider(**other)
+
+    assert unknown == ("InvalidIdentityToken", "Incorrect token audience")
+    assert registered[0] == "AccessDenied"
+    assert refusal(assume_web, aws=aws, arn=web_role, token=token) == unknown

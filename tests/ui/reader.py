@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import pytest
 
-from tooling.content.prose import Prose, Run, Style
+from tooling.content.prose import prose
 from tooling.sandbox.sandbox import Sandbox
 from tooling.sandbox.ui.walkthrough import ScreenError, Walkthrough
-
-STYLED = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
-
-
-def prose(markdown: str) -> Prose:
-    """Return the runs of a line of Markdown: plain, **bold** and `code`."""
-    runs: list[Run] = []
-    end = 0
-    for found in STYLED.finditer(markdown):
-        runs.append(Run(markdown[end : found.start()]))
-        runs.append(Run(found[1], Style.BOLD) if found[1] else Run(found[2], Style.CODE))
-        end = found.end()
-    return tuple(run for run in (*runs, Run(markdown[end:])) if run.text)
 
 
 class Reader:

@@ -11,9 +11,9 @@ import pytest
 from tests.sandbox.principals import HERE, client
 from tests.ui.instructions import KEY, POLICY, SECRET, USER, save_policy
 from tests.ui.reader import Reader
+from tests.ui.test_wrong_instructions import NEW_USER
 from tooling.sandbox.aws.state import state
 from tooling.sandbox.sandbox import Sandbox
-from tooling.sandbox.ui.walkthrough import ScreenError
 
 POLICY_ARN = f"arn:aws:iam::{HERE}:policy/CrewAISecretsRead"
 TRUST = {
@@ -33,11 +33,6 @@ INLINE = """
     Choose **JSON**, paste `inline.json` into **Policy editor**, and choose **Next**.
     Enter `CrewAIAssumeSecretsRole` as **Policy name** and choose **Create policy**.
 """
-
-
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Reader:
-    return Reader(sandbox)
 
 
 def now(sandbox: Sandbox) -> dict[str, Any]:
@@ -153,106 +148,6 @@ def test_a_role_trusts_whom_the_reader_chooses(sandbox: Sandbox, reader: Reader,
     assert role["AssumeRolePolicyDocument"] == {"Version": "2012-10-17", "Statement": [TRUSTED[choice]]}
 
 
-NEW_USER = "Open **IAM** > **Users** and choose **Create user**.\n"
-EDITOR = "Open **IAM** > **Policies** and choose **Create policy**.\n"
-AT_USER = "on this screen: **Next**, **Cancel**, **User name**, "
-REFUSED = {
-    "a button has another name": (
-        "Open **IAM** > **Users** and choose **Add user**.",
-        "nothing is called **Add user** at **Users**",
-        "did you mean **Create user**?\non this screen: **Create user**, **Delete**, **Administrator**",
-    ),
-    "a field has another name": (
-        NEW_USER + "Enter `reader` as **Username**.",
-        "no field **Username** at **Specify user details**",
-        "did you mean **User name**?\nfields here: **User name**",
-    ),
-    "a required field is empty": (
-        NEW_USER + "Choose **Next**.",
-        "**User name** is empty, and **Specify user details** requires it",
-        "",
-    ),
-    "a value is refused": (
-        NEW_USER + "Enter `crewai reader` as **User name**.",
-        "`crewai reader` is refused as **User name**",
-        "up to 64 letters, digits and + = , . @ _ -",
-    ),
-    "a step comes too early": (
-        NEW_USER + "Choose **Create user**.",
-        "nothing is called **Create user** at **Specify user details**",
-        AT_USER,
-    ),
-    "a form is left open": (
-        NEW_USER + "Open **IAM** > **Policies**.",
-        "the form **Create user** was begun and never submitted",
-        "it is at **Specify user details**, whose buttons are: **Next**, **Cancel**",
-    ),
-    "a screen is unknown": (
-        "Open **IAM** > **User**.",
-        "nothing to open is called **User** at **Dashboard**",
-        "did you mean **Users**?\n"
-        "on this screen: **Dashboard**, **Users**, **Policies**, **Roles**, **Identity providers**",
-    ),
-    "an app is unknown": (
-        "Open **IAMM**.",
-        "no app is called **IAMM**",
-        "did you mean **IAM**?",
-    ),
-    "an entry is unknown": (
-        "Open **IAM** > **Users** > `reader`.",
-        "nothing to open is called **reader** at **Users**",
-        "on this screen: **Administrator**, **Dashboard**, **Users**, ",
-    ),
-    "a policy is none": (
-        EDITOR + 'Choose **JSON** and paste `{"Version"` into **Policy editor**.',
-        "what is in **Policy editor** is no JSON",
-        "Expecting ':' delimiter: line 1 column 11 (char 10)",
-    ),
-    "a file is missing": (
-        EDITOR + "Choose **JSON** and paste `raed.json` into **Policy editor**.",
-        "there is no file `raed.json`",
-        "the working folder has: `read.json`",
-    ),
-    "the visual editor is used": (
-        EDITOR + "Choose **Next**.",
-        "**Next** is not carried out",
-        "the visual editor is not carried out; choose **JSON** and paste the policy",
-    ),
-    "nothing was copied": (
-        NEW_USER + "Enter the role ARN as **User name**.",
-        "nothing was copied as `role ARN`",
-        "copied so far: nothing",
-    ),
-    "a confirmation is wrong": (
-        "Open **IAM** > **Users** > `Administrator` and choose **Delete**.\nEnter `admin`.",
-        "`admin` is refused as **User name**",
-        "to confirm, enter `Administrator`",
-    ),
-    "AWS refuses": (
-        NEW_USER + "Enter `Administrator` as **User name**. Choose **Next** twice.\nChoose **Create user**.",
-        "**Create user** fails: EntityAlreadyExists: User Administrator already exists",
-        "",
-    ),
-}
-
-
-@pytest.mark.parametrize("law", REFUSED)
-def test_a_wrong_instruction_is_refused_when(sandbox: Sandbox, reader: Reader, law: str) -> None:
-    save_policy(sandbox)
-    instructions, problem, hint = REFUSED[law]
-
-    found = reader.refused(instructions)
-
-    assert (found[0], found[1][: len(hint) or None]) == (problem, hint)
-
-
-def test_a_form_has_to_be_submitted_before_the_list_ends(reader: Reader) -> None:
-    reader.follow(NEW_USER)
-
-    with pytest.raises(ScreenError, match=r"the form \*\*Create user\*\* was begun and never submitted"):
-        reader.walkthrough.finish()
-
-
 def test_a_description_tag_of_a_key_is_a_tag_of_its_user(sandbox: Sandbox, reader: Reader) -> None:
     save_policy(sandbox)
     reader.follow(POLICY + USER)
@@ -308,18 +203,6 @@ def test_a_box_that_is_cleared_counts_no_more(sandbox: Sandbox, reader: Reader) 
     assert now(sandbox)[HERE]["iam"]["users"]["crewai-secrets-reader"]["attached"] == []
 
 
-def test_the_nearest_policy_is_suggested(sandbox: Sandbox, reader: Reader) -> None:
-    save_policy(sandbox)
-
-    _, hint = reader.refused(f"""
-        {POLICY}{NEW_USER}
-        Enter `reader` as **User name** and choose **Next**. Select **Attach policies directly**.
-        Check `CrewAISecretRead`.
-    """)
-
-    assert hint.splitlines()[0] == "did you mean **CrewAISecretsRead**?"
-
-
 def test_an_app_is_as_it_was_left(reader: Reader) -> None:
     reader.follow(NEW_USER + "Open **Secrets Manager**.")
 
@@ -343,3 +226,78 @@ def test_what_a_screen_shows_instead_is_listed_without_what_is_empty(reader: Rea
     )
 
     assert re.fullmatch(r"shown: `arn:aws:secretsmanager:\S+:app-\w{6}`, `app`", hint)
+
+
+def test_the_older_of_two_keys_is_found_by_its_id(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+    old = reader.follow(POLICY + USER + KEY)["access_key_id"]
+    reader.follow(KEY)
+    reader.captures["old_access_key_id"] = old
+
+    reader.follow("""
+        On the **Security credentials** tab, find the old access key ID.
+        Choose **Actions** > **Deactivate**, and choose **Deactivate**.
+    """)
+
+    iam = client(sandbox.aws, "iam")
+    keys = iam.list_access_keys(UserName="crewai-secrets-reader")["AccessKeyMetadata"]
+    assert {key["AccessKeyId"]: key["Status"] for key in keys} == {
+        old: "Inactive",
+        reader.captures["access_key_id"]: "Active",
+    }
+
+
+def test_what_was_not_copied_is_not_found(sandbox: Sandbox, reader: Reader) -> None:
+    save_policy(sandbox)
+
+    problem, _ = reader.refused(f"{POLICY}{USER}{KEY}Find the session token, and choose **Actions**.")
+
+    assert problem == "nothing was copied as `session token`"
+
+
+def test_a_secret_is_replicated_and_its_replica_deleted(sandbox: Sandbox, reader: Reader) -> None:
+    secrets = client(sandbox.aws, "secretsmanager")
+    secrets.create_secret(Name="app/db", SecretString="x")
+    alone = now(sandbox)
+
+    reader.follow("""
+        Open **Secrets Manager** > **app/db**. On the **Replication** tab, choose **Replicate secret**.
+        Choose `eu-west-1` for **AWS Region**, and choose **Replicate**.
+    """)
+    at_the_console = now(sandbox)
+    reader.follow("""
+        On the **Replication** tab, select `eu-west-1`. Choose **Actions** > **Delete Replica**.
+    """)
+    assert now(sandbox) == alone
+
+    secrets.replicate_secret_to_regions(SecretId="app/db", AddReplicaRegions=[{"Region": "eu-west-1"}])
+    assert now(sandbox) == at_the_console
+
+
+def test_the_next_region_is_added_by_another_button(reader: Reader) -> None:
+    client(reader.walkthrough.sandbox.aws, "secretsmanager").create_secret(
+        Name="app/db", SecretString="x", AddReplicaRegions=[{"Region": "eu-west-1"}]
+    )
+
+    _, hint = reader.refused("""
+        Open **Secrets Manager** > **app/db**. Choose **Replication**.
+        Choose **Replicate secret**.
+    """)
+
+    assert "**Add Region**" in hint
+
+
+def test_a_deleted_secret_is_shown_on_demand_and_restored(sandbox: Sandbox, reader: Reader) -> None:
+    secrets = client(sandbox.aws, "secretsmanager")
+    secrets.create_secret(Name="app/db", SecretString="x")
+    reader.follow("Open **Secrets Manager** > **app/db**.")
+    reader.follow("Choose **Actions** > **Delete secret**. Choose **Schedule deletion**.")
+
+    assert reader.refused("Open **app/db**.")[0] == "nothing to open is called **app/db** at **Secrets**"
+    reader.follow("""
+        Choose **Preferences**, check **Show disabled secrets**, and choose **Save**.
+        Open **app/db**. Choose **Cancel deletion** twice.
+    """)
+
+    assert secrets.get_secret_value(SecretId="app/db")["SecretString"] == "x"
+    assert reader.refused("Choose **Cancel deletion**.")[0].startswith("nothing is called")

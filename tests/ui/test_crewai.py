@@ -61,11 +61,6 @@ FEDERATED = {
 }
 
 
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Reader:
-    return Reader(sandbox)
-
-
 def connected(reader: Reader, changes: dict[str, str] | None = None) -> None:
     """Fill in the form with the keys of the reader's user, and create the credential."""
     reader.follow(ADD_CREDENTIAL)

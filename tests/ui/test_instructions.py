@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.reader import prose
-from tooling.content.prose import Prose, Run, Style
+from tooling.content.prose import Prose, Run, Style, prose
 from tooling.sandbox.ui.gestures import (
     Check,
     Choose,
@@ -18,10 +18,12 @@ from tooling.sandbox.ui.gestures import (
     Empty,
     Enter,
     Fill,
+    Find,
     Gesture,
     In,
     Keep,
     Open,
+    Pass,
     Paste,
     Select,
     Submit,
@@ -46,6 +48,10 @@ SENTENCES: dict[str, tuple[Gesture, ...]] = {
     "Enter `reader` as **User name** and choose **Next**.": (
         Enter(Run("reader", Style.CODE), "User name"),
         Choose("Next"),
+    ),
+    "Find the old access key ID, and choose **Actions**.": (
+        Find(Run("old access key ID")),
+        Choose("Actions"),
     ),
     "Enter `a` as **Key** and `b` as **Value**.": (
         Enter(Run("a", Style.CODE), "Key"),
@@ -94,6 +100,9 @@ SENTENCES: dict[str, tuple[Gesture, ...]] = {
         Submit(),
     ),
     "Wait until the status is `CREATE_COMPLETE`.": (Wait("CREATE_COMPLETE"),),
+    "Wait for an hour.": (Pass(timedelta(hours=1)),),
+    "Wait 90 minutes, and choose **Test Flow**.": (Pass(timedelta(minutes=90)), Choose("Test Flow")),
+    "Wait a minute or two. Waiting for three days is too long.": (),
     "Choose **Next** (nothing else is needed) so that AWS shows the last page.": (Choose("Next"),),
     "The user is for one application alone. It has no password, and nobody signs in with it.": (),
 }
@@ -113,6 +122,8 @@ UNREADABLE = {
     "Choose **Next** or **Back**.": "can't tell what `Back` is for after `Next`",
     "Choose the first one, and copy the **ARN**.": "nothing in bold or code to choose: `the first one`",
     "Enter, and choose **Next**.": "no value to enter",
+    "Wait for some hours, and choose **Next**.": "can't tell what to wait for: `for some hours`",
+    "Wait, and choose **Next**.": "can't tell what to wait for: ``",
     "Enter `a` or `b` as **Name**.": "more than one value for `Name`: `a`, `b`",
 }
 

@@ -44,11 +44,6 @@ STACK = """
 ACKNOWLEDGED = "check **I acknowledge that AWS CloudFormation might create IAM resources with custom names**"
 
 
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Reader:
-    return Reader(sandbox)
-
-
 def now(sandbox: Sandbox) -> dict[str, Any]:
     return state(sandbox.aws.authorizer.ledger)
 
@@ -88,6 +83,21 @@ def test_a_key_is_scheduled_for_deletion(sandbox: Sandbox, reader: Reader) -> No
 
     key = client(sandbox.aws, "kms").describe_key(KeyId="alias/crewai")["KeyMetadata"]
     assert key["KeyState"] == "PendingDeletion"
+
+
+def test_an_alias_is_deleted_from_its_keys_page(sandbox: Sandbox, reader: Reader) -> None:
+    reader.follow(KEY + "Choose **Finish**.")
+    client(sandbox.aws, "kms").create_alias(AliasName="alias/other", TargetKeyId=key_id(sandbox))
+
+    reader.follow("Open `crewai`. On the **Aliases** tab, select `crewai`, and choose **Delete**.")
+
+    aliases = client(sandbox.aws, "kms").list_aliases(KeyId=key_id(sandbox, "alias/other"))["Aliases"]
+    assert [alias["AliasName"] for alias in aliases] == ["alias/other"]
+
+
+def key_id(sandbox: Sandbox, alias: str = "alias/crewai") -> str:
+    found: str = client(sandbox.aws, "kms").describe_key(KeyId=alias)["KeyMetadata"]["KeyId"]
+    return found
 
 
 def test_a_stack_made_at_the_console_is_the_stack_of_the_api(sandbox: Sandbox, reader: Reader) -> None:
@@ -161,8 +171,8 @@ def test_a_role_trusts_the_tokens_of_a_provider(sandbox: Sandbox, reader: Reader
             "Action": "sts:AssumeRoleWithWebIdentity",
             "Condition": {
                 "StringEquals": {
-                    "app.crewai.com:aud": ["sts.amazonaws.com"],
-                    "app.crewai.com:sub": ["organization:1"],
+                    "app.crewai.com:aud": "sts.amazonaws.com",
+                    "app.crewai.com:sub": "organization:1",
                 }
             },
             "Effect": "Allow",

@@ -17,20 +17,27 @@ READ = (
 )
 NEW_CONNECTION = "Open **Activepieces** > **Platform Admin** > **Security** > **Secret Managers**.\n"
 CONNECTION = {
-    "Provider": "`AWS`",
+    "Provider": "`AWS Secrets Manager`",
     "Name": "`aws-prod`",
-    "Access Key": "the access key ID",
-    "Secret Key": "the secret access key",
+    "Access Key ID": "the access key ID",
+    "Secret Access Key": "the secret access key",
     "Region": "`us-east-1`",
 }
 REFERENCE = """
     Open **Connections** > `openai` and choose the **key icon**. Choose `aws-prod` for **Secret Manager**.
-    Enter `app/db` as **Secret Name** and `password` as **Secret JSON key**, and choose **Save**.
+    Enter `app/db:password` as **Secret Path**, and choose **Save**.
     Open **Flows** > `answer`, choose **Test Flow**, and copy the **openai**.
 """
 NEW_ACCESS = """
     Open **Qovery** > **Clusters** > `production`. Open **Add-ons** and choose **Add secret manager access**.
 """
+STATIC = {
+    "Authentication": "`AWS Static Credentials`",
+    "Region": "`us-east-1`",
+    "Access Key": "the access key ID",
+    "Secret Access Key": "the secret access key",
+    "Secret manager access name": "`aws-prod`",
+}
 EXTERNAL_SECRET = """
     Open **Services** > `api` > **Variables**. Choose **External secrets** and **Add external secret**.
     Choose `aws-prod` for **Secret Manager Access**, and enter `app/db` as **Secret**.
@@ -38,11 +45,6 @@ EXTERNAL_SECRET = """
 """
 DEPLOY_CLUSTER = "Open **Clusters** > `production` and choose **Redeploy**.\n"
 RUN = "Open **Union** > **Runs** and choose **Launch task**.\n"
-
-
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Reader:
-    return Reader(sandbox)
 
 
 def secret(sandbox: Sandbox, value: str = '{"password": "first"}') -> str:
@@ -88,8 +90,7 @@ def test_activepieces_remembers_a_value_for_an_hour(sandbox: Sandbox, reader: Re
     rotate(sandbox)
 
     remembered = reader.follow("Choose **Test Flow** and copy the **openai**.")["openai"]
-    sandbox.aws.authorizer.clock.advance(3600)
-    read_again = reader.follow("Choose **Test Flow** and copy the **openai**.")["openai"]
+    read_again = reader.follow("Wait for an hour. Choose **Test Flow** and copy the **openai**.")["openai"]
 
     assert (first, remembered, read_again) == ("first", "first", "second")
 
@@ -102,11 +103,37 @@ def test_activepieces_reads_again_once_the_cache_is_cleared(sandbox: Sandbox, re
     rotate(sandbox)
 
     copied = reader.follow(f"""
-        {NEW_CONNECTION} Choose **Clear Cache** for `aws-prod`.
+        {NEW_CONNECTION} Choose the **refresh icon** for `aws-prod`.
         Open **Flows** > `answer`, choose **Test Flow**, and copy the **openai**.
     """)
 
     assert copied["openai"] == "second"
+
+
+def test_activepieces_reads_again_once_the_connection_was_saved_anew(
+    sandbox: Sandbox, reader: Reader
+) -> None:
+    secret(sandbox)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+    reader.follow(REFERENCE)
+    rotate(sandbox)
+
+    connected(reader)
+    copied = reader.follow("Open **Flows** > `answer`, choose **Test Flow**, and copy the **openai**.")
+
+    assert copied["openai"] == "second"
+
+
+def test_activepieces_reads_nothing_through_a_deleted_connection(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+    reader.follow(REFERENCE + NEW_CONNECTION + "Choose **Delete** for `aws-prod`.")
+
+    problem, _ = reader.refused("Open **Flows** > `answer` and choose **Test Flow**.")
+
+    assert problem == "**Test Flow** fails: `aws-prod` was deleted"
 
 
 def test_activepieces_saves_no_connection_that_cant_list(sandbox: Sandbox, reader: Reader) -> None:
@@ -117,29 +144,72 @@ def test_activepieces_saves_no_connection_that_cant_list(sandbox: Sandbox, reade
     problem, _ = reader.refused("Choose **Save**.")
 
     assert problem == (
-        f"**Save** fails: AccessDeniedException: User: arn:aws:iam::{HERE}:user/reader is not authorized to "
-        "perform: secretsmanager:ListSecrets because no identity-based policy allows "
+        f"**Save** fails: SECRET_MANAGER_CONNECTION_FAILED: User: arn:aws:iam::{HERE}:user/reader "
+        "is not authorized to perform: secretsmanager:ListSecrets because no identity-based policy allows "
         "the secretsmanager:ListSecrets action"
     )
 
 
+READ_FAILED = "SECRET_MANAGER_GET_SECRET_FAILED: "
 UNREADABLE = {
-    "the value is no JSON": ("plain", "no `password` in `app/db`"),
-    "the key isn't there": ('{"user": "x"}', "no `password` in `app/db`"),
-    "the value is no text": ('{"password": 1}', "`password` in `app/db` is no text"),
+    "the value is no JSON": (
+        "app/db:password",
+        "plain",
+        f"{READ_FAILED}Unexpected token 'p', \"plain\" is not valid JSON",
+    ),
+    "the value is no object": ("app/db:password", "[1]", f"{READ_FAILED}Unexpected secret response from AWS"),
+    "the key isn't there": (
+        "app/db:password",
+        '{"user": "x"}',
+        f"{READ_FAILED}Secret value for key password not found",
+    ),
+    "the value is no text": (
+        "app/db:password",
+        '{"password": 1}',
+        f"{READ_FAILED}Secret value for key password not found",
+    ),
+    "no key is named": (
+        "app/db",
+        '{"password": "x"}',
+        "VALIDATION: Wrong key format. Should be secretName:secretJsonKey",
+    ),
 }
 
 
 @pytest.mark.parametrize("law", UNREADABLE)
 def test_activepieces_reads_no_secret_when(sandbox: Sandbox, reader: Reader, law: str) -> None:
-    value, message = UNREADABLE[law]
+    path, value, message = UNREADABLE[law]
     secret(sandbox, value)
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+
+    problem, _ = reader.refused(REFERENCE.replace("app/db:password", path))
+
+    assert problem == f"**Test Flow** fails: {message}"
+
+
+def test_activepieces_reads_no_binary_secret(sandbox: Sandbox, reader: Reader) -> None:
+    client(sandbox.aws, "secretsmanager").create_secret(Name="app/db", SecretBinary=b"{}")
     with_keys(sandbox, reader, *READ)
     connected(reader)
 
     problem, _ = reader.refused(REFERENCE)
 
-    assert problem == f"**Test Flow** fails: SECRET_MANAGER_GET_SECRET_FAILED: {message}"
+    assert problem == (
+        f"**Test Flow** fails: {READ_FAILED}"
+        "Secret value is empty or binary (binary secrets are not supported)"
+    )
+
+
+def test_activepieces_cuts_a_path_at_its_first_colon(sandbox: Sandbox, reader: Reader) -> None:
+    arn = secret(sandbox, '{"pass:word": "x"}')
+    with_keys(sandbox, reader, *READ)
+    connected(reader)
+
+    problem, _ = reader.refused(REFERENCE.replace("app/db:password", f"{arn}:pass:word"))
+
+    assert reader.follow(REFERENCE.replace("app/db:password", "app/db:pass:word"))["openai"] == "x"
+    assert "secretsmanager:GetSecretValue on resource: arn because" in problem
 
 
 def test_qovery_reads_with_the_role_at_each_deployment(sandbox: Sandbox, reader: Reader) -> None:
@@ -168,19 +238,51 @@ def test_qovery_reads_with_the_role_at_each_deployment(sandbox: Sandbox, reader:
     )
 
 
+def test_qoverys_own_role_reads_every_secret_and_parameter(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox, "a secret")
+    client(sandbox.aws, "ssm").put_parameter(Name="/db", Value="a parameter", Type="SecureString")
+    for store, name in (("AWS Secrets Manager", "aws-prod"), ("AWS Parameter Store", "parameters")):
+        reader.follow(NEW_ACCESS)
+        reader.fill(
+            {
+                "Secret manager": f"`{store}`",
+                "Authentication": "`AWS Automatic`",
+                "Region": "`us-east-1`",
+                "Secret manager access name": f"`{name}`",
+            }
+        )
+        reader.follow("Choose **Save**.")
+    reader.follow(DEPLOY_CLUSTER + EXTERNAL_SECRET)
+    parameter = EXTERNAL_SECRET.replace("aws-prod", "parameters").replace("app/db", "/db")
+
+    copied = reader.follow(f"""
+        {parameter.replace("DATABASE", "OTHER")}
+        Choose **Deploy**, and copy the **DATABASE** and the **OTHER**.
+    """)
+
+    assert (copied["database"], copied["other"]) == ("a secret", "a parameter")
+
+
+def test_qovery_deploys_one_cluster_at_a_time(sandbox: Sandbox, reader: Reader) -> None:
+    secret(sandbox, "plain")
+    with_keys(sandbox, reader, *READ)
+    for cluster in ("production", "staging"):
+        reader.follow(NEW_ACCESS.replace("production", cluster))
+        reader.fill(STATIC | {"Secret manager access name": f"`aws-{cluster}`"})
+        reader.follow(f"Choose **Save**. Open **Clusters** > `{cluster}` and choose **Redeploy**.")
+
+    copied = reader.follow(
+        EXTERNAL_SECRET.replace("aws-prod", "aws-production") + "Choose **Deploy** and copy the **DATABASE**."
+    )
+
+    assert copied["database"] == "plain"
+
+
 def test_qovery_needs_the_cluster_deployed_again(sandbox: Sandbox, reader: Reader) -> None:
     secret(sandbox)
     with_keys(sandbox, reader, *READ)
     reader.follow(NEW_ACCESS)
-    reader.fill(
-        {
-            "Authentication": "`AWS Static Credentials`",
-            "Region": "`us-east-1`",
-            "Access Key": "the access key ID",
-            "Secret Access Key": "the secret access key",
-            "Secret manager access name": "`aws-prod`",
-        }
-    )
+    reader.fill(STATIC)
     reader.follow("Choose **Save**.")
 
     problem, _ = reader.refused(EXTERNAL_SECRET)

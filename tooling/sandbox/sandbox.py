@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tooling.sandbox import identity_token
 from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.awscli import AwsCli
 from tooling.sandbox.aws.server import REGION, AwsServer
@@ -89,6 +90,11 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
         _write_credentials(sandbox.home / ".aws")
         write_configuration(sandbox.home)
         around.cli.install(sandbox.own / "bin" / "aws")
+        identity_token.install(
+            sandbox.own / "bin" / "identity-token",
+            sandbox.own / "identity-provider.json",
+            aws.authorizer.provider,
+        )
         try:
             yield sandbox
         finally:

@@ -10,6 +10,7 @@ from tooling.iam.request import account_of
 from tooling.sandbox.aws import account
 from tooling.sandbox.aws.account import Ledger
 from tooling.sandbox.aws.actions import kms
+from tooling.sandbox.aws.actions.awslambda import with_policies
 from tooling.sandbox.aws.actions.need import Need
 from tooling.sandbox.aws.actions.table import needs
 from tooling.sandbox.aws.authorizer import Authorizer
@@ -46,7 +47,7 @@ def decide_access(
     now = authorizer.clock.now()
     context = usual_context(region_of(resource), now) | credential.context
     context |= {key: (value,) for key, value in given.items()}
-    needed = wanted(action, resource, credential, given)
+    needed = with_policies(wanted(action, resource, credential, given), authorizer.ledger)
     records = [decision(need, credential, context) for need in needed]
     authorizer.records += records
     denied = (each for each in records if each.verdict.decision is not Decision.ALLOWED)

@@ -1,7 +1,9 @@
 """What accounts hold, as moto keeps it: the one place that knows moto's own classes.
 
-moto's models are read, never changed. What it forgets (a user's permissions boundary, the
-policies of a session) is kept in `Ledger`, written from the requests that it carried out.
+moto's models are read, and changed only where it has no request for it: `change_audience`, a session of
+an execution role, and in `rotation.versions` the versions of a secret. What it forgets (a user's
+permissions boundary, the policies of a session, functions) is kept in `Ledger`, written from the requests
+that were carried out.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from moto.ssm.models import ssm_backends
 from moto.sts.models import sts_backends
 
 from tooling.iam.policy import Policy, PolicyError, parse_policy
+from tooling.sandbox.aws.functions.function import Functions
+from tooling.sandbox.aws.rotation.schedule import Schedule
 
 # AWS's own account IDs for examples: https://docs.aws.amazon.com/IAM/latest/UserGuide/example-account-ids.html
 ACCOUNT_IDS = ("111122223333", "444455556666")
@@ -56,14 +60,21 @@ class Session:
 
 @dataclass(slots=True)
 class Ledger:
-    """What moto forgets: boundaries by the ARN of their user, sessions by their access key."""
+    """What moto forgets: boundaries by the ARN of their user, sessions by their access key, functions by ARN.
+
+    `schedules` are those of rotations by the ARN of their secret, `rotated` the ids of the versions
+    that rotations made.
+    """
 
     boundaries: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    functions: Functions = field(default_factory=dict)
+    schedules: dict[str, Schedule] = field(default_factory=dict)
+    rotated: set[str] = field(default_factory=set)
 
     def clear(self) -> None:
-        self.boundaries.clear()
-        self.sessions.clear()
+        for each in (self.boundaries, self.sessions, self.functions, self.schedules, self.rotated):
+            each.clear()
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +124,12 @@ def find_session(access_key_id: str) -> Any | None:
     return None
 
 
+def start_session(role_arn: str, name: str, region: str, seconds: int) -> Any:
+    """Return a new session of a role, which nobody asked STS for."""
+    backend = sts_backends[role_arn.split(":")[4]][PARTITION]
+    return backend.assume_role(region, name, role_arn, policy="", duration=seconds, external_id="")
+
+
 def find_role(role_arn: str) -> Any | None:
     """Return the role with this ARN, or None."""
     parts = role_arn.split(":", 5)
@@ -156,6 +173,27 @@ def tags_of(holder: Any) -> dict[str, str]:
 def find_secret(account_id: str, region: str, secret_id: str) -> Any | None:
     """Return the secret that a name, an ARN or the beginning of one names, or None."""
     return secretsmanager_backends[account_id][region].secrets.get(secret_id)
+
+
+def primary(secret: Any) -> Any:
+    """Return the secret that a replica is of; any other secret is its own."""
+    return getattr(secret, "source", secret)
+
+
+def secret_key(secret: Any) -> str | None:
+    """Return the key that a secret is encrypted with: for a replica, one in the replica's Region."""
+    key_id: str | None = secret.config["KmsKeyId"] if primary(secret) is not secret else secret.kms_key_id
+    return key_id
+
+
+def change_audience(account_id: str, given: Mapping[str, Any], operation: str) -> bool:
+    """Add an audience to an identity provider, or remove one; return whether there is such a provider."""
+    provider = iam(account_id).open_id_providers.get(given.get("OpenIDConnectProviderArn"))
+    if provider is None:
+        return False
+    kept = [each for each in provider.client_id_list if each != given["ClientID"]]
+    provider.client_id_list = [*kept, given["ClientID"]] if operation.startswith("Add") else kept
+    return True
 
 
 def find_key(account_id: str, region: str, key_id: str) -> Any | None:

@@ -15,6 +15,7 @@ from tooling.iam.evaluator import Decision
 from tooling.iam.request import account_of
 from tooling.sandbox.aws import checks, managed_policies, web_identity
 from tooling.sandbox.aws.account import ACCOUNT_IDS, Ledger
+from tooling.sandbox.aws.actions.awslambda import with_policies
 from tooling.sandbox.aws.actions.table import needs
 from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.credentials import Credential, find_credential
@@ -87,7 +88,7 @@ class Authorizer:
         user_name = credential.context.get("aws:username", ("",))[0]
         common = request_context(http, asked, self.clock.now()) | credential.context
         managed_policies.bring(asked, account_id)
-        wanted = needs(asked, account_id, user_name)
+        wanted = with_policies(needs(asked, account_id, user_name), self.ledger)
         for need in wanted:
             record = decision(need, credential, common)
             self.records.append(record)
@@ -120,4 +121,4 @@ def refusal(http: HttpRequest, signed: Signature, credential: Credential | None)
 
 
 # The services whose resources may be used from another account.
-ACROSS_ACCOUNTS = {"kms", "s3", "secretsmanager", "ssm"}
+ACROSS_ACCOUNTS = {"kms", "lambda", "s3", "secretsmanager", "ssm"}

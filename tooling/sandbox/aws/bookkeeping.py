@@ -6,18 +6,25 @@ import re
 
 from tooling.sandbox.aws import account
 from tooling.sandbox.aws.account import Ledger, Session
+from tooling.sandbox.aws.actions.secretsmanager import named_secret
 from tooling.sandbox.aws.authorizer import Authorized
 from tooling.sandbox.aws.operations import Operation
+from tooling.sandbox.aws.rotation.versions import settle
 
 ACCESS_KEY = re.compile(rb"<AccessKeyId>([A-Z0-9]+)</AccessKeyId>")
 
 
+AUDIENCE_OPERATIONS = {"AddClientIDToOpenIDConnectProvider", "RemoveClientIDFromOpenIDConnectProvider"}
 BOUNDARY_OPERATIONS = {"PutUserPermissionsBoundary", "DeleteUserPermissionsBoundary"}
 
 
 def answered(ledger: Ledger, done: Authorized) -> bytes | None:
-    """Return the answer to an operation that moto doesn't have and the ledger does; None for all others."""
+    """Return the answer to an operation that moto doesn't have and we do; None for all others."""
     asked = done.operation
+    if asked.name in AUDIENCE_OPERATIONS and account.change_audience(
+        done.account_id, asked.parameters, asked.name
+    ):
+        return empty_answer(asked)
     user = account.iam(done.account_id).users.get(asked.parameters.get("UserName", ""))
     if asked.service != "iam" or asked.name not in BOUNDARY_OPERATIONS or user is None:
         return None
@@ -25,11 +32,15 @@ def answered(ledger: Ledger, done: Authorized) -> bytes | None:
         ledger.boundaries[user.arn] = asked.parameters.get("PermissionsBoundary", "")
     else:
         ledger.boundaries.pop(user.arn, None)
+    return empty_answer(asked)
+
+
+def empty_answer(asked: Operation) -> bytes:
     return f"<{asked.name}Response><ResponseMetadata/></{asked.name}Response>".encode()
 
 
 def note(ledger: Ledger, done: Authorized, response: bytes) -> None:
-    """Write down what `done` changed: a session's policies and tags, a user's permissions boundary."""
+    """Write down what `done` changed: sessions, a user's boundary, a secret's current version."""
     asked = done.operation
     if asked.service == "sts" and asked.name.startswith("AssumeRole"):
         key = ACCESS_KEY.search(response)
@@ -38,6 +49,10 @@ def note(ledger: Ledger, done: Authorized, response: bytes) -> None:
             ledger.sessions[key[1].decode()] = session(asked, parent)
     if (asked.service, asked.name) == ("iam", "CreateUser"):
         note_new_user(ledger, asked, done.account_id)
+    if (asked.service, asked.name) == ("secretsmanager", "UpdateSecretVersionStage"):
+        secret = named_secret(asked, done.account_id)
+        if secret is not None:
+            settle(account.primary(secret))
 
 
 def note_new_user(ledger: Ledger, asked: Operation, account_id: str) -> None:

@@ -15,6 +15,7 @@ from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
 
 from tooling.sandbox.aws import account, constraints, durations, resource_policies, secret_checks
 from tooling.sandbox.aws.credentials import Credential
+from tooling.sandbox.aws.deletions import policy_in_use
 from tooling.sandbox.aws.denials import Denial, Refusal
 from tooling.sandbox.aws.operations import Operation
 from tooling.sandbox.aws.principals import missing_principals
@@ -86,6 +87,17 @@ def inline_policy(name: str, parameters: Mapping[str, Any], account_id: str) -> 
     return named_principal(document)
 
 
+def user_with_keys(_name: str, parameters: Mapping[str, Any], account_id: str) -> Denial | None:
+    """Return the denial of deleting a user that has access keys: moto leaves it the keys.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
+    """
+    user = account.find_named(account_id, "users", str(parameters.get("UserName", "")))
+    if user and user.access_keys:
+        return Denial(Refusal.DELETE_CONFLICT, "Cannot delete entity, must delete access keys first.")
+    return None
+
+
 def named_principal(document: str) -> Denial | None:
     """Return the denial of an identity policy that names a principal."""
     policy = account.parsed(document)
@@ -105,5 +117,7 @@ CHECKS: dict[str, Check] = {
     "UpdateAssumeRolePolicy": trust_policy,
     "CreatePolicy": managed_policy,
     "CreatePolicyVersion": managed_policy,
+    "DeleteUser": user_with_keys,
+    "DeletePolicy": policy_in_use,
     **dict.fromkeys(INLINE, inline_policy),
 }

@@ -18,7 +18,7 @@ from moto.core.utils import get_service_model
 from tooling.sandbox.aws.operations import Operation
 
 # CloudFormation looks at its own, and the others are passed on as they are.
-SERVICES = {"iam", "kms", "secretsmanager", "ssm", "sts"}
+SERVICES = {"iam", "kms", "lambda", "secretsmanager", "ssm", "sts"}
 # IAM has words of its own for the names of users, roles and policies.
 IAM_NAME = r"[\w+=,.@-]+"
 

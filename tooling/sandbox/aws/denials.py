@@ -56,10 +56,13 @@ class Refusal(Enum):
     DENIED = "Access denied"
     INVALID_REQUEST = "A parameter value is not valid for the current state of the resource."
     INVALID_PARAMETER = "The input fails to satisfy the constraints specified by an AWS service."
+    WRONG_PARAMETER = "The parameter name or value is invalid."
+    NOT_FOUND = "Secrets Manager can't find the resource that you asked for."
     INVALID_TOKEN = "The web identity token that was passed could not be validated by AWS."
     MALFORMED_POLICY = "Syntax errors in policy."
     PUBLIC_POLICY = "The resource policy lets everybody in."
     LIMIT_EXCEEDED = "A quota is exceeded"
+    DELETE_CONFLICT = "Cannot delete entity, must remove referenced objects first."
     ENCRYPTION_FAILURE = (
         "Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check that the "
         "KMS key is available, enabled, and not in an invalid state."
@@ -97,6 +100,10 @@ CODES = {
     Refusal.INVALID_PARAMETER: Codes(
         "ValidationException", "ValidationError", "InvalidArgument", BAD_REQUEST
     ),
+    Refusal.WRONG_PARAMETER: Codes(
+        "InvalidParameterException", "InvalidParameterValue", "InvalidArgument", BAD_REQUEST
+    ),
+    Refusal.NOT_FOUND: Codes("ResourceNotFoundException", "NoSuchEntity", "NoSuchKey", "404 Not Found"),
     Refusal.INVALID_TOKEN: Codes(
         "InvalidIdentityToken", "InvalidIdentityToken", "InvalidIdentityToken", BAD_REQUEST
     ),
@@ -109,6 +116,7 @@ CODES = {
     Refusal.ENCRYPTION_FAILURE: Codes("EncryptionFailure", "EncryptionFailure", "EncryptionFailure"),
     Refusal.DECRYPTION_FAILURE: Codes("DecryptionFailure", "DecryptionFailure", "DecryptionFailure"),
     Refusal.PUBLIC_POLICY: Codes("PublicPolicyException", "PublicPolicy", "AccessDenied", BAD_REQUEST),
+    Refusal.DELETE_CONFLICT: Codes("DeleteConflict", "DeleteConflict", "DeleteConflict", "409 Conflict"),
     Refusal.LIMIT_EXCEEDED: Codes("LimitExceeded", "LimitExceeded", "LimitExceeded", "409 Conflict"),
 }
 
@@ -133,6 +141,7 @@ class Answer:
     content_type: str
     body: bytes
     error_type: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def denial(request: Request, need: Need, verdict: Verdict) -> Denial:
@@ -177,7 +186,7 @@ def answer(denied: Denial, protocol: Protocol, service: str) -> Answer:
     codes = CODES[denied.refusal]
     if protocol in (Protocol.JSON, Protocol.REST_JSON):
         body = json.dumps({"__type": codes.json, "message": denied.text, "Message": denied.text})
-        status = "400 Bad Request" if protocol is Protocol.JSON else "403 Forbidden"
+        status = BAD_REQUEST if protocol is Protocol.JSON else codes.status
         return Answer(status, "application/x-amz-json-1.1", body.encode(), codes.json)
     message, request_id = escape(denied.text), uuid.uuid4()
     if protocol is Protocol.REST_XML:

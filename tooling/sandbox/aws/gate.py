@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import UnknownServiceError
 from moto.core.request import Request as HttpRequest
 from moto.core.utils import get_service_model
+from werkzeug.test import run_wsgi_app
 
 from tooling.sandbox.aws import batch
 from tooling.sandbox.aws.authorizer import Authorized, Authorizer
@@ -18,7 +19,10 @@ from tooling.sandbox.aws.bookkeeping import answered, note
 from tooling.sandbox.aws.caller import Caller
 from tooling.sandbox.aws.cloudformation import CloudFormation
 from tooling.sandbox.aws.denials import Answer, Denial, answer
+from tooling.sandbox.aws.functions import answers as functions
+from tooling.sandbox.aws.functions.invocation import Invoker
 from tooling.sandbox.aws.operations import Operation, Protocol, signature
+from tooling.sandbox.aws.rotation import answers as rotation
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,14 +31,18 @@ if TYPE_CHECKING:
 MOST_BYTES = 64 * 1024 * 1024
 # https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html
 DEFAULTS = {("kms", name): {"PolicyName": "default"} for name in ("GetKeyPolicy", "PutKeyPolicy")}
+# AWS takes the ARN of a key here as well, and moto its id alone.
+# https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+BY_KEY_ID = {"EnableKey", "DisableKey", "ScheduleKeyDeletion", "CancelKeyDeletion"}
 
 
 class Gate:
     """Answers what is refused, and passes on what is allowed, to the account that it belongs to."""
 
-    def __init__(self, app: WSGIApplication, authorizer: Authorizer) -> None:
+    def __init__(self, app: WSGIApplication, authorizer: Authorizer, invoker: Invoker) -> None:
         self.app = app
         self.authorizer = authorizer
+        self.invoker = invoker
         self.cloudformation = CloudFormation(self)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -42,15 +50,24 @@ class Gate:
         outcome = self.authorizer.authorize(http)
         if isinstance(outcome, Denial):
             return send(answer(outcome, protocol_of(http), service_of(http)), start_response)
-        own = answered(self.authorizer.ledger, outcome)
-        if own is not None:
-            return send(Answer("200 OK", "text/xml", own), start_response)
-        if outcome.operation.service == "cloudformation":
-            return send(self.cloudformation.answer(outcome), start_response)
-        if outcome.operation.name == "BatchGetSecretValue":
-            caller = Caller(self, outcome.credential, outcome.account_id, outcome.operation.region)
-            return send(batch.answer(outcome.operation.parameters, caller), start_response)
-        return self.passed_on(http, outcome, start_response)
+        own = self.own_answer(http, outcome)
+        return send(own, start_response) if own else self.passed_on(http, outcome, start_response)
+
+    def own_answer(self, http: HttpRequest, allowed: Authorized) -> Answer | None:
+        """Return the answer to what moto doesn't do, or not as AWS does; None for all others."""
+        asked = allowed.operation
+        match asked.service, asked.name:
+            case "cloudformation", _:
+                return self.cloudformation.answer(allowed)
+            case "lambda", _:
+                return functions.answer(allowed, http.get_data(), self.invoker)
+            case "secretsmanager", "BatchGetSecretValue":
+                caller = Caller(self, allowed.credential, allowed.account_id, asked.region)
+                return batch.answer(asked.parameters, caller)
+            case "secretsmanager", "CancelRotateSecret" | "RotateSecret":
+                return rotation.answer(allowed, self.invoker)
+        own = answered(self.authorizer.ledger, allowed)
+        return None if own is None else Answer("200 OK", "text/xml", own)
 
     def passed_on(
         self, http: HttpRequest, allowed: Authorized, start_response: StartResponse
@@ -63,16 +80,29 @@ class Gate:
             "CONTENT_LENGTH": str(len(given)),
             "wsgi.input": io.BytesIO(given),
         }
+        if rotation.is_completed(allowed.operation, self.authorizer.ledger):
+            return send(self.described(environ), start_response)
         is_json = allowed.operation.protocol is Protocol.JSON
         body = b"".join(self.app(environ, with_status_400(start_response) if is_json else start_response))
         note(self.authorizer.ledger, allowed, body)
         return [body]
 
+    def described(self, environ: WSGIEnvironment) -> Answer:
+        """Return moto's description of secrets, with what it leaves out of their rotation."""
+        parts, status, headers = run_wsgi_app(self.app, environ, buffered=True)
+        body = b"".join(parts)
+        if not status.startswith("200"):
+            return Answer("400 Bad Request", rotation.JSON, body, headers.get("x-amzn-errortype", ""))
+        now = self.authorizer.clock.now()
+        return Answer(status, rotation.JSON, rotation.completed(body, self.authorizer.ledger, now))
+
 
 def completed(body: bytes, asked: Operation) -> bytes:
-    """Return the body of a request with the parameters that AWS has a default for, and moto asks for."""
-    defaults = DEFAULTS.get((asked.service, asked.name))
-    return json.dumps(defaults | json.loads(body)).encode() if defaults else body
+    """Return the body of a request as moto takes it: with what AWS has a default for, and ids of keys."""
+    defaults = DEFAULTS.get((asked.service, asked.name), {})
+    is_by_id = asked.service == "kms" and asked.name in BY_KEY_ID
+    key = {"KeyId": str(asked.parameters["KeyId"]).rpartition(":key/")[2]} if is_by_id else {}
+    return json.dumps(defaults | json.loads(body) | key).encode() if defaults or key else body
 
 
 def with_status_400(start_response: StartResponse) -> StartResponse:
@@ -122,6 +152,7 @@ def service_of(http: HttpRequest) -> str:
 
 def send(response: Answer, start_response: StartResponse) -> Iterable[bytes]:
     headers = [("Content-Type", response.content_type), ("Content-Length", str(len(response.body)))]
+    headers += response.headers
     if response.error_type:
         headers.append(("x-amzn-errortype", response.error_type))
     start_response(response.status, headers)

@@ -21,6 +21,10 @@ INVALID_NAME = (
 # https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
 STILL_POSSIBLE = {"DescribeSecret", "ListSecretVersionIds", "RestoreSecret"}
 DELETED = "You can't perform this operation on the secret because it was marked for deletion."
+RECOVERY_DAYS = range(7, 31)
+WRONG_WINDOW = "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive)."
+WINDOW_AND_FORCE = "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."
+NO_VERSION = "Secrets Manager can't find the specified secret value for staging label"
 NAME_TAKEN = "You can't create this secret because a secret with this name is already scheduled for deletion."
 
 
@@ -28,7 +32,9 @@ def refused(asked: Operation, account_id: str) -> Denial | None:
     """Return why Secrets Manager refuses an operation that its policies allow, or None."""
     return (
         invalid_name(asked)
+        or wrong_window(asked)
         or deleted(asked, account_id)
+        or missing_version(asked, account_id)
         or unusable_key(asked, account_id)
         or secret_policy(asked)
     )
@@ -41,14 +47,41 @@ def invalid_name(asked: Operation) -> Denial | None:
     return Denial(Refusal.INVALID_PARAMETER, INVALID_NAME)
 
 
+def wrong_window(asked: Operation) -> Denial | None:
+    """Return the denial of a recovery window that AWS doesn't have, or that there is to be none of."""
+    days = asked.parameters.get("RecoveryWindowInDays")
+    if asked.name != "DeleteSecret" or days is None:
+        return None
+    if asked.parameters.get("ForceDeleteWithoutRecovery"):
+        return Denial(Refusal.WRONG_PARAMETER, WINDOW_AND_FORCE)
+    return None if days in RECOVERY_DAYS else Denial(Refusal.WRONG_PARAMETER, WRONG_WINDOW)
+
+
+def missing_version(asked: Operation, account_id: str) -> Denial | None:
+    """Return the denial of reading a version by a staging label that none has."""
+    stage = asked.parameters.get("VersionStage")
+    secret = named_secret(asked, account_id) if asked.name == "GetSecretValue" and stage else None
+    if secret is None or asked.parameters.get("VersionId"):
+        return None
+    if any(stage in version["version_stages"] for version in secret.versions.values()):
+        return None
+    return Denial(Refusal.NOT_FOUND, f"{NO_VERSION}: {stage}")
+
+
 def deleted(asked: Operation, account_id: str) -> Denial | None:
     """Return the denial of using a secret that is scheduled for deletion, or its name for another."""
     if asked.name == "CreateSecret":
         named = account.find_secret(account_id, asked.region, asked.parameters.get("Name", ""))
-        return Denial(Refusal.INVALID_REQUEST, NAME_TAKEN) if named and named.deleted_date else None
+        return (
+            Denial(Refusal.INVALID_REQUEST, NAME_TAKEN)
+            if named and account.primary(named).deleted_date
+            else None
+        )
     is_possible = asked.name in STILL_POSSIBLE or asked.parameters.get("ForceDeleteWithoutRecovery")
     secret = None if is_possible else named_secret(asked, account_id)
-    return Denial(Refusal.INVALID_REQUEST, DELETED) if secret and secret.deleted_date else None
+    return (
+        Denial(Refusal.INVALID_REQUEST, DELETED) if secret and account.primary(secret).deleted_date else None
+    )
 
 
 def unusable_key(asked: Operation, account_id: str) -> Denial | None:

@@ -21,6 +21,7 @@ from tooling.sandbox.aws.authorizer import Authorizer
 from tooling.sandbox.aws.clock import Clock
 from tooling.sandbox.aws.control import Control
 from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.aws.functions.invocation import Invoker
 from tooling.sandbox.aws.gate import Gate
 from tooling.sandbox.aws.stacks.operations import Stacks
 
@@ -48,7 +49,8 @@ class AwsServer:
 
     def __init__(self, port: int = 0) -> None:
         self.authorizer = Authorizer()
-        self._gate = Gate(moto_app(), self.authorizer)
+        self._invoker = Invoker(self.authorizer, lambda: self.port)
+        self._gate = Gate(moto_app(), self.authorizer, self._invoker)
         self._control = Control(self._gate, self.authorizer, self.reset)
         self._server = bound_server(self._control, port)
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
@@ -71,6 +73,7 @@ class AwsServer:
         """Bring the accounts back to how they started."""
         from moto.moto_api._internal import moto_api_backend
 
+        self._invoker.clear()
         moto_api_backend.reset()
         self.authorizer.clear()
         self._gate.cloudformation.clear()
@@ -89,6 +92,7 @@ class AwsServer:
         self._gate.cloudformation.stacks = kept.stacks
 
     def stop(self) -> None:
+        self._invoker.stop()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

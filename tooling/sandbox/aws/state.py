@@ -1,8 +1,8 @@
 """State: what two accounts hold, canonical and readable, so that two ways of doing the same can be compared.
 
 Left out is what differs from run to run and means nothing: dates, generated ids, the six
-characters after a secret's name, the names that CloudFormation makes up. Ids of keys become
-`<key 1>`, in the order of their creation. JSON in strings is compared as JSON.
+characters after a secret's name, the names that CloudFormation makes up, the values that rotations
+make. Ids of keys become `<key 1>`, in the order of their creation. JSON in strings is compared as JSON.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.ssm.models import ssm_backends
 
-from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR, Ledger, iam, tags_of
+from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR, Ledger, iam, primary, secret_key, tags_of
+from tooling.sandbox.aws.functions.function import Function
 
+# What stands for a value that a rotation made.
+ROTATED = "<made by rotation>"
 # What a key looks like in an ARN or alone, and the characters that AWS adds to a secret's name.
 SECRET_SUFFIX = re.compile(r"(:secret:[\w/+=.@-]+)-[A-Za-z0-9]{6}\b")
 
@@ -31,15 +34,22 @@ def state(ledger: Ledger) -> dict[str, Any]:
 
 def account_state(account_id: str, ledger: Ledger) -> dict[str, Any]:
     """Return what one account holds."""
-    regions = {region: regional_state(account_id, region) for region in regions_of(account_id)}
+    regions = {
+        region: regional_state(account_id, region, ledger) for region in regions_of(account_id, ledger)
+    }
     parts = {"iam": iam_state(account_id, ledger)} | regions
     return {name: part for name, part in sorted(parts.items()) if part}
 
 
-def regions_of(account_id: str) -> list[str]:
+def regions_of(account_id: str, ledger: Ledger) -> list[str]:
     """Return the regions in which something may be."""
     backends = (secretsmanager_backends, kms_backends, ssm_backends)
-    return sorted({region for each in backends if account_id in each for region in each[account_id]})
+    found = {region for each in backends if account_id in each for region in each[account_id]}
+    return sorted(found | {each.region for each in functions_of(account_id, ledger)})
+
+
+def functions_of(account_id: str, ledger: Ledger) -> list[Function]:
+    return [each for each in ledger.functions.values() if each.account_id == account_id]
 
 
 def iam_state(account_id: str, ledger: Ledger) -> dict[str, Any]:
@@ -90,36 +100,76 @@ def role_state(role: Any) -> dict[str, Any]:
     }
 
 
-def regional_state(account_id: str, region: str) -> dict[str, Any]:
-    """Return the secrets, keys and parameters in one region."""
+def regional_state(account_id: str, region: str, ledger: Ledger) -> dict[str, Any]:
+    """Return the secrets, keys, parameters and functions in one region."""
     secrets = secretsmanager_backends[account_id][region].secrets
     parameters = ssm_backends[account_id][region]._parameters
     parts = {
-        "secrets": {secret.name: secret_state(secret) for secret in dict.values(secrets)},
+        "secrets": {secret.name: secret_state(secret, ledger) for secret in dict.values(secrets)},
         "keys": {key.id: key_state(key) for key in own_keys(account_id, region)},
         "parameters": {
             name: {"type": versions[-1].parameter_type, "value": versions[-1].value}
             for name, versions in dict(parameters).items()
             if versions and not name.startswith("/aws/")
         },
+        "functions": {
+            each.name: function_state(each)
+            for each in functions_of(account_id, ledger)
+            if each.region == region
+        },
     }
     return without_empty(parts)
 
 
-def secret_state(secret: Any) -> dict[str, Any]:
+def secret_state(secret: Any, ledger: Ledger) -> dict[str, Any]:
+    source = primary(secret)
+    origin = {"replica_of": source.region} if source is not secret else {}
     return {
+        **origin,
+        **rotation_state(source, ledger),
         "description": secret.description or "",
-        "key": secret.kms_key_id,
-        "policy": secret.policy,
+        "key": secret_key(secret),
+        "policy": source.policy,
         "tags": {tag["Key"]: tag["Value"] for tag in secret.tags or []},
-        "deleted": secret.deleted_date is not None,
+        "deleted": source.deleted_date is not None,
         "versions": sorted(
             (
-                {"stages": sorted(version["version_stages"]), "value": version.get("secret_string")}
+                {"stages": sorted(version["version_stages"]), "value": version_value(version, ledger)}
                 for version in secret.versions.values()
             ),
             key=json.dumps,
         ),
+    }
+
+
+def rotation_state(secret: Any, ledger: Ledger) -> dict[str, Any]:
+    """Return how a secret is rotated, nothing for one that never was to be."""
+    schedule = ledger.schedules.get(secret.arn)
+    if schedule is None:
+        return {}
+    rules = {"days": schedule.days, "expression": schedule.expression, "duration": schedule.duration}
+    function = {"function": secret.rotation_lambda_arn, "enabled": secret.rotation_enabled}
+    return {"rotation": {**without_empty(rules), **function}}
+
+
+def version_value(version: Mapping[str, Any], ledger: Ledger) -> str | None:
+    """Return the value of a version. A function makes another one each time."""
+    value = version.get("secret_string")
+    return ROTATED if value is not None and version["version_id"] in ledger.rotated else value
+
+
+def function_state(function: Function) -> dict[str, Any]:
+    return {
+        "runtime": function.runtime,
+        "handler": function.handler,
+        "role": function.role,
+        "timeout": function.timeout,
+        "memory": function.memory,
+        "description": function.description,
+        "variables": dict(function.variables),
+        "policy": [json.loads(each) for each in function.statements],
+        "tags": dict(function.tags),
+        "files": function.files,
     }
 
 
@@ -135,7 +185,9 @@ def key_state(key: Any) -> dict[str, Any]:
 
 def keys() -> Iterable[Any]:
     """Return the customer managed keys of all accounts, in the order of their creation."""
-    return [key for each in ACCOUNT_IDS for region in regions_of(each) for key in own_keys(each, region)]
+    return [
+        key for each in ACCOUNT_IDS for region in sorted(kms_backends[each]) for key in own_keys(each, region)
+    ]
 
 
 def own_keys(account_id: str, region: str) -> list[Any]:
@@ -176,11 +228,23 @@ def canonical(value: Any, keys: Mapping[str, str]) -> Any:
     return SECRET_SUFFIX.sub(r"\1-??????", value)
 
 
-def one_spelling(name: str, value: Any) -> Any:
-    """Return the value of a policy's `name` as AWS stores it: an account stands for its root ARN.
+def without_brackets(keys: Any) -> Any:
+    """Return the condition keys of an operator, with lists of one value as that value."""
+    if not isinstance(keys, Mapping):
+        return keys
+    lists = {key for key, value in keys.items() if isinstance(value, list) and len(value) == 1}
+    return {key: value[0] if key in lists else value for key, value in keys.items()}
 
+
+def one_spelling(name: str, value: Any) -> Any:
+    """Return the value of a policy's `name` in one of the spellings that mean the same.
+
+    An account stands for its root ARN, and one value for a list of it:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
     """
+    if name == "Condition" and isinstance(value, Mapping):
+        return {operator: without_brackets(keys) for operator, keys in value.items()}
     if name != "AWS":
         return value
     if isinstance(value, list):

@@ -66,7 +66,7 @@ def inline(holder: Any, owner: str, kind: Kind) -> Iterator[WrittenPolicy]:
 def resource_policies(account_id: str) -> Iterator[WrittenPolicy]:
     for region in list(secretsmanager_backends[account_id].values()):
         for secret in dict.values(region.secrets):
-            if secret.policy:
+            if account.primary(secret) is secret and secret.policy:
                 yield named(f"the policy of the secret {secret.name}", secret.policy, Kind.RESOURCE)
     for region in list(kms_backends[account_id].values()):
         for key in list(dict.values(region.keys)):

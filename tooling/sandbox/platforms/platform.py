@@ -41,6 +41,15 @@ class Platform:
     saved: dict[str, dict[str, Known]] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict)
 
+    @property
+    def known(self) -> tuple[dict[str, dict[str, Known]], dict[Any, Any]]:
+        """All that it has: what was saved, and what it remembers."""
+        return self.saved, self.memory
+
+    @known.setter
+    def known(self, known: tuple[dict[str, dict[str, Known]], dict[Any, Any]]) -> None:
+        self.saved, self.memory = known
+
     def of_kind(self, kind: str) -> dict[str, Known]:
         return self.saved.setdefault(kind, {})
 

@@ -114,10 +114,15 @@ def telling(doing: str) -> Iterator[None]:
 
 def failure(doing: str, error: ClientError | BotoCoreError | PlatformError) -> ScreenError:
     """Return the error for what AWS or the platform refused, in its own words."""
+    answer = one_line(said(error))
+    return ScreenError(f"{doing} fails: {answer}", answer=answer)
+
+
+def said(error: ClientError | BotoCoreError | PlatformError) -> str:
     if not isinstance(error, ClientError):
-        return ScreenError(f"{doing} fails: {one_line(str(error))}")
+        return str(error)
     answer = error.response["Error"]
-    return ScreenError(f"{doing} fails: {answer['Code']}: {one_line(answer['Message'])}")
+    return f"{answer['Code']}: {answer['Message']}"
 
 
 def one_line(text: str) -> str:

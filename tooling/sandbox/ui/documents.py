@@ -119,6 +119,20 @@ def secret_string(known: Known) -> str:
     return json.dumps(old | {row["key"]: row.get("value", "") for row in entered(known["pairs"])})
 
 
+def rotation_rules(known: Known) -> dict[str, str]:
+    """Return the rules of a rotation: what the schedule builder makes of a number, or what was typed.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+    """
+    expression = str(known["schedule_expression"])
+    if known["rotation_schedule"] == "Schedule expression builder":
+        unit = str(known["time_unit"]).lower()
+        number = str(known[unit])
+        expression = f"rate({number} {unit.removesuffix('s') if number == '1' else unit})"
+    window = str(known["window_duration"])
+    return {"ScheduleExpression": expression, **({"Duration": window} if window else {})}
+
+
 def chosen_key(name: str) -> str:
     """Return the key to send: none for the one that Secrets Manager uses by itself."""
     return "" if name == "aws/secretsmanager" else name
@@ -182,6 +196,10 @@ TRANSFORMATIONS: Mapping[str, Callable[[Any], Any]] = {
     "outputs": outputs,
     "chosen_key": chosen_key,
     "pairs": pairs,
+    "rotation_rules": rotation_rules,
+    "is_on": bool,
+    "schedule_kind": lambda text: f"Schedule expression{'' if text else ' builder'}",
+    "time_unit": lambda days: "Days" if days else "",
     "alias_name": lambda alias: alias.removeprefix("alias/"),
     "provider_name": lambda arn: arn.partition(":oidc-provider/")[2],
     "number": int,

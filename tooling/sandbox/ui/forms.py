@@ -10,16 +10,16 @@ from typing import Any
 from tooling.sandbox.ui.console import Entry, telling
 from tooling.sandbox.ui.model import TYPED, App, Field, Kind, is_called
 from tooling.sandbox.ui.refusal import ScreenError, unknown
-from tooling.sandbox.ui.templates import EMPTY, filled
+from tooling.sandbox.ui.templates import EMPTY, Known, filled
 from tooling.sandbox.ui.visit import Visit
 
 
-def blank(app: App, form: str) -> dict[str, Any]:
+def blank(app: App, form: str, known: Known) -> dict[str, Any]:
     """Return what a form holds before anything is typed: the defaults of all its pages."""
     pages = [screen for screen in app.screens.values() if screen.form == form]
     parts = [part for page in pages for part in (page.body, *page.tabs)]
     fields = {
-        each.rows or each.key: [] if each.rows or each.kind is Kind.BOXES else each.default
+        each.rows or each.key: [] if each.rows or each.kind is Kind.BOXES else filled(each.default, known)
         for part in parts
         for each in part.fields
     }

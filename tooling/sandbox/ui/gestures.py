@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tooling.content.prose import Run
 
@@ -35,6 +36,13 @@ class Select:
 
     name: str
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Mark the entry of a list that has what was copied as its name."""
+
+    value: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,28 @@ class Wait:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Let time pass: "Wait for an hour"."""
+
+    time: timedelta
+
+
 Gesture = (
-    Open | In | Choose | Select | Check | Clear | Enter | Paste | Fill | Empty | Keep | Copy | Submit | Wait
+    Open
+    | In
+    | Choose
+    | Select
+    | Find
+    | Check
+    | Clear
+    | Enter
+    | Paste
+    | Fill
+    | Empty
+    | Keep
+    | Copy
+    | Submit
+    | Wait
+    | Pass
 )

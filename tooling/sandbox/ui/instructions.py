@@ -2,7 +2,8 @@
 
 The rules, in the order in which they are applied to a sentence:
 
-1. A sentence without **bold** and without `code` is no instruction, unless it says "save it".
+1. A sentence without **bold** and without `code` is no instruction, unless it says "save it", or begins
+   with "wait" and ends with a time.
 2. Explanation is an introduction (To, If, When ..., up to the first comma) and whatever follows a
    word like `so`, `because`, `if` or `which`. It holds neither bold nor code.
 3. What is left falls into clauses at commas, colons, brackets, `and` and `then`.
@@ -28,6 +29,7 @@ from tooling.sandbox.ui.verbs import (
     PLACES,
     VERBS,
     is_saving,
+    is_waiting,
     only_name,
     the_value,
     without_articles,
@@ -67,7 +69,7 @@ def sentence_gestures(sentence: Tokens) -> Iterator[Gesture]:
     """Yield what one sentence says to do."""
     verb = ""
     objects: list[Tokens] = []
-    if not has_name(sentence) and not says_to_save(sentence):
+    if not has_name(sentence) and not says_without_name(sentence):
         return
     for clause in clauses(without_explanation(sentence)):
         part = without_fillers(clause)
@@ -86,8 +88,9 @@ def sentence_gestures(sentence: Tokens) -> Iterator[Gesture]:
     yield from read(verb, objects)
 
 
-def says_to_save(sentence: Tokens) -> bool:
-    return any(is_saving(clause) for clause in clauses(sentence))
+def says_without_name(sentence: Tokens) -> bool:
+    """Return whether a sentence says to save the form at hand, or to wait for a time."""
+    return any(is_saving(clause) for clause in clauses(sentence)) or is_waiting(sentence)
 
 
 def without_explanation(sentence: Tokens) -> Tokens:

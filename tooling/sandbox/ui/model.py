@@ -72,7 +72,8 @@ class Field:
     """Something to fill in. `key` is its name in templates.
 
     Fields with `rows` fill the rows of a table, those that are `member_of` one its columns.
-    `value` is what an entry of `sources` stands for; `equals` what has to be typed, to confirm.
+    `default` is a template; `value` is what an entry of `sources` stands for, `equals` what has to be
+    typed, to confirm.
     """
 
     name: str

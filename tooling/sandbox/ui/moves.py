@@ -28,7 +28,7 @@ def arrive(visit: Visit, title: str) -> None:
     visit.menu, visit.trail, visit.row = (), (), ""
     visit.tab = screen.tabs[0].name if screen.tabs else ""
     if screen.form != form or not form:
-        visit.draft = blank(visit.app, screen.form) if screen.form else {}
+        visit.draft = blank(visit.app, screen.form, visit.bound) if screen.form else {}
 
 
 def loaded(visit: Visit, screen: Screen) -> dict[str, Any]:

@@ -13,14 +13,15 @@ class ScreenError(Exception):
     """What can't be done at this screen.
 
     `problem` is one line, lower case, without a full stop; `hint` is "" or lines: the nearest
-    names, what is on the screen.
+    names, what is on the screen. `answer` is what AWS or the platform answered, where it refused, or "".
     """
 
-    def __init__(self, problem: str, hint: str = "") -> None:
+    def __init__(self, problem: str, hint: str = "", answer: str = "") -> None:
         # A name in the problem may have been broken over two lines of the page.
         self.problem = " ".join(problem.split())
         super().__init__(f"{self.problem}\n{hint}" if hint else self.problem)
         self.hint = hint
+        self.answer = answer
 
 
 def unknown(problem: str, name: str, known: Iterable[str], what: str) -> ScreenError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from tooling.content.prose import Run, Style
 from tooling.sandbox.ui.gestures import (
@@ -13,10 +14,12 @@ from tooling.sandbox.ui.gestures import (
     Empty,
     Enter,
     Fill,
+    Find,
     Gesture,
     In,
     Keep,
     Open,
+    Pass,
     Paste,
     Select,
     Submit,
@@ -37,6 +40,8 @@ EMPTY_WORDS = frozenset({"empty", "blank"})
 CLEAR_WORDS = frozenset({"unchecked", "cleared", "unselected"})
 SAVED = frozenset({"", "it", "the form"})
 TIMES = {"twice": 2, "two": 2, "three": 3, "four": 4}
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+UNITS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
 
 
 def only_name(part: Tokens, doing: str) -> Token:
@@ -113,6 +118,15 @@ def read_choice(kind: type[Choose] | type[Select]) -> Reading:
     return reading
 
 
+def read_selection(objects: Sequence[Tokens]) -> Iterator[Gesture]:
+    """Yield the gestures of `select`, and of "find the old access key ID", which was copied before."""
+    for part in objects:
+        if has_name(part):
+            yield from read_choice(Select)([part])
+        else:
+            yield Find(the_value(without_articles(part), ""))
+
+
 def read_entry(kind: type[Enter] | type[Paste]) -> Reading:
     """Return the reading of `enter`, or of `paste`."""
 
@@ -168,8 +182,30 @@ def is_saving(clause: Tokens) -> bool:
 
 
 def read_waiting(objects: Sequence[Tokens]) -> Iterator[Gesture]:
+    """Yield the gestures of "wait until the status is `ACTIVE`", and of "wait for an hour"."""
     for part in objects:
-        yield Wait(names(part)[-1].text if has_name(part) else only_name(part, "wait for").text)
+        if has_name(part):
+            yield Wait(names(part)[-1].text)
+        else:
+            yield Pass(duration(part))
+
+
+def duration(part: Tokens) -> timedelta:
+    """Return the time that the last two words of `part` say. Raises `ScreenError`."""
+    number, unit = ("", "", *(token.word for token in part))[-2:]
+    count = int(number) if number.isdecimal() else NUMBERS.get(number, 0)
+    time = UNITS.get(unit.removesuffix("s"))
+    if not count or time is None:
+        raise ScreenError(
+            f"can't tell what to wait for: `{words(part)}`",
+            "a text in code that the screen then shows, or a time, such as `an hour` or `90 minutes`",
+        )
+    return count * time
+
+
+def is_waiting(clause: Tokens) -> bool:
+    """Return whether a clause says to wait for a time."""
+    return bool(clause) and clause[0].word == "wait" and clause[-1].word.removesuffix("s") in UNITS
 
 
 def without_articles(part: Tokens) -> Tokens:
@@ -183,7 +219,7 @@ def without_part_words(part: Tokens) -> Tokens:
 VERBS: Mapping[str, Reading] = {
     **dict.fromkeys(("open", "go", "navigate", "return"), read_open),
     **dict.fromkeys(("choose", "click", "press", "pick", "switch"), read_choice(Choose)),
-    "select": read_choice(Select),
+    **dict.fromkeys(("select", "find"), read_selection),
     **dict.fromkeys(("enter", "type"), read_entry(Enter)),
     **dict.fromkeys(("paste", "upload"), read_entry(Paste)),
     **dict.fromkeys(("check", "tick"), read_named(Check, "check")),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import replace
 
 from tooling.content.prose import Prose
 from tooling.sandbox.platforms.platform import Platform
@@ -19,10 +22,12 @@ from tooling.sandbox.ui.gestures import (
     Empty,
     Enter,
     Fill,
+    Find,
     Gesture,
     In,
     Keep,
     Open,
+    Pass,
     Paste,
     Select,
     Submit,
@@ -49,10 +54,14 @@ class Walkthrough:
         self.current: Visit | None = None
         self.field = ""
         self.captures: dict[str, str] = {}
+        self.copies: list[str] = []
 
     def follow(self, sentence: Prose, captures: Mapping[str, str]) -> dict[str, str]:
-        """Do what one instruction says; return what was copied, by capture name. Raises `ScreenError`."""
-        self.captures, self.field = dict(captures), ""
+        """Do what one instruction says; return what was copied, by capture name. Raises `ScreenError`.
+
+        `copies` are then the values alone, in order.
+        """
+        self.captures, self.field, self.copies = dict(captures), "", []
         gathered: dict[str, str] = {}
         for gesture in gestures(sentence):
             gathered |= self.do(gesture)
@@ -69,6 +78,17 @@ class Walkthrough:
         for visit in self.visits.values():
             moves.require_no_form(visit)
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Bring the reader back to the screens of now, and the platforms to what they know, at the end."""
+        visits = {name: standing(visit) for name, visit in self.visits.items()}
+        current = next((name for name, visit in self.visits.items() if visit is self.current), "")
+        platforms = {name: deepcopy(each.platform.known) for name, each in self.consoles.items()}
+        yield
+        self.visits, self.current = visits, visits.get(current)
+        for name, console in self.consoles.items():
+            console.platform.known = platforms.get(name, ({}, {}))
+
     def do(self, gesture: Gesture) -> dict[str, str]:
         """Do one gesture, and return what it copied."""
         match gesture:
@@ -77,11 +97,15 @@ class Walkthrough:
             case In(place):
                 self.look_at(place)
             case Copy(name):
-                return copied(self.visit, name)
+                found = copied(self.visit, name)
+                self.copies += [*found.values()][:1]
+                return found
             case Choose(name, field):
                 choose(self.visit, name, self.list_field(field))
             case Select(name, field):
                 select(self.visit, name, self.list_field(field))
+            case Find(value):
+                select(self.visit, typed(value, self.captures), "")
             case Enter() | Paste() | Fill() | Empty():
                 self.write(gesture)
             case _:
@@ -99,6 +123,8 @@ class Walkthrough:
                 self.require_control(name)
             case Wait(text):
                 require_shown(self.visit, text)
+            case Pass(time):
+                self.sandbox.aws.authorizer.clock.advance(time.total_seconds())
             case Submit():
                 moves.press(self.visit, moves.submitting(self.visit))
 
@@ -177,6 +203,11 @@ class Walkthrough:
 
     def console_of(self, app: App) -> Console:
         return self.consoles.setdefault(app.names[0], Console(Platform(self.sandbox.aws)))
+
+
+def standing(visit: Visit) -> Visit:
+    """Return a visit that stays where `visit` is now."""
+    return replace(visit, bound=dict(visit.bound), draft=deepcopy(visit.draft))
 
 
 def app_named(name: str) -> App | None:

@@ -57,7 +57,7 @@ def key_use(operation: Operation, account_id: str, secret: Any | None, secret_ar
     actions = ACTIONS.get(operation.name, ())
     if operation.name == "UpdateSecret" and not operation.parameters.keys() & VALUES:
         actions = ()
-    key_id = operation.parameters.get("KmsKeyId") or (secret.kms_key_id if secret else None)
+    key_id = operation.parameters.get("KmsKeyId") or (account.secret_key(secret) if secret else None)
     owner = account_of(secret_arn)
     is_default = not key_id or key_id == account.DEFAULT_SECRET_KEY
     if not actions or (is_default and owner == account_id):

@@ -13,6 +13,7 @@ from typing import Any
 from tooling.iam.request import account_of
 from tooling.sandbox.aws import account
 from tooling.sandbox.aws.actions import kms
+from tooling.sandbox.aws.actions.awslambda import INVOKE, function_need
 from tooling.sandbox.aws.actions.need import (
     Context,
     Need,
@@ -22,6 +23,7 @@ from tooling.sandbox.aws.actions.need import (
     without_resource,
 )
 from tooling.sandbox.aws.actions.secret_keys import KeyUse, key_needs, key_use
+from tooling.sandbox.aws.functions.function import function_arn
 from tooling.sandbox.aws.operations import Operation
 
 # The parameters that are condition keys.
@@ -45,7 +47,9 @@ def needs(operation: Operation, account_id: str) -> list[Need]:
     use = secret_key_use(operation, account_id)
     need = secret_need(operation, account_id)
     beside = [replace(need, action=each) for each in also(operation)]
-    return [need, *beside, *(key_needs(use, operation, account_id) if use else ())]
+    function = rotation_function(operation, account_id)
+    invoking = [function_need(INVOKE, function, account_id)] if function else []
+    return [need, *beside, *invoking, *(key_needs(use, operation, account_id) if use else ())]
 
 
 def also(operation: Operation) -> Iterator[str]:
@@ -57,6 +61,18 @@ def also(operation: Operation) -> Iterator[str]:
         yield "secretsmanager:TagResource"
     if operation.name == "CreateSecret" and operation.parameters.get("AddReplicaRegions"):
         yield "secretsmanager:ReplicateSecretToRegions"
+
+
+def rotation_function(operation: Operation, account_id: str) -> str:
+    """Return the ARN of the function that a RotateSecret has to invoke, or "".
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+    """
+    if operation.name != "RotateSecret":
+        return ""
+    secret = named_secret(operation, account_id)
+    arn = operation.parameters.get("RotationLambdaARN") or (secret and secret.rotation_lambda_arn) or ""
+    return function_arn(arn, operation.region, account_id) if arn else ""
 
 
 def secret_need(operation: Operation, account_id: str) -> Need:
@@ -71,7 +87,7 @@ def secret_need(operation: Operation, account_id: str) -> Need:
         # AWS decides before it looks, on the id as it was sent.
         owner = account_of(secret_id) or account_id
         return Need(operation.action, secret_id, owner, secret_id).having(context(operation))
-    policy = next(iter(account.policies([secret.policy])), None) if secret.policy else None
+    policy = next(iter(account.policies([account.primary(secret).policy or ""])), None)
     need = Need(operation.action, secret.arn, account_of(secret.arn), secret_id, policy)
     tags = resource_tags(tag_list(secret.tags), "secretsmanager")
     return need.having(context(operation)).having({"secretsmanager:SecretId": (secret.arn,), **tags})

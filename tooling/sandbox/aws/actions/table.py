@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from tooling.sandbox.aws.actions import generic, iam, kms, s3, secretsmanager, ssm, sts
+from tooling.sandbox.aws.actions import awslambda, generic, iam, kms, s3, secretsmanager, ssm, sts
 from tooling.sandbox.aws.actions.need import Context, Need
 from tooling.sandbox.aws.operations import Operation
 
 TABLES = {
     "kms": kms.needs,
+    "lambda": awslambda.needs,
     "s3": s3.needs,
     "secretsmanager": secretsmanager.needs,
     "ssm": ssm.needs,

@@ -1,4 +1,4 @@
-"""Secrets and their policies.
+"""Secrets, their policies and their rotation.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_SecretsManager.html
 """
@@ -96,6 +96,31 @@ def remove_secret_policy(caller: Caller, arn: str, _: Properties) -> None:
     caller.call("secretsmanager", "DeleteResourcePolicy", SecretId=arn)
 
 
+def make_rotation(caller: Caller, _: str, properties: Properties) -> Made:
+    arn = properties["SecretId"]
+    change_rotation(caller, arn, {}, properties)
+    return Made(arn, {"Id": arn})
+
+
+def change_rotation(caller: Caller, arn: str, _: Properties, after: Properties) -> None:
+    """Configure a rotation. It begins at once, unless the template says that it waits for its schedule.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html
+    """
+    parameters: dict[str, Any] = arguments(after, "RotationLambdaARN")
+    if "RotationRules" in after:
+        rules = after["RotationRules"]
+        days = {name: int(rules[name]) for name in ("AutomaticallyAfterDays",) if name in rules}
+        parameters["RotationRules"] = days | arguments(rules, "Duration", "ScheduleExpression")
+    if "RotateImmediatelyOnUpdate" in after:
+        parameters["RotateImmediately"] = is_true(after["RotateImmediatelyOnUpdate"])
+    caller.call("secretsmanager", "RotateSecret", SecretId=arn, **parameters)
+
+
+def remove_rotation(caller: Caller, arn: str, _: Properties) -> None:
+    caller.call("secretsmanager", "CancelRotateSecret", SecretId=arn)
+
+
 KINDS = (
     Kind(
         "AWS::SecretsManager::Secret",
@@ -120,5 +145,17 @@ KINDS = (
         settings=(Setting(("ResourcePolicy", "BlockPublicPolicy"), change_secret_policy),),
         required=("SecretId", "ResourcePolicy"),
         attributes=("Id",),
+    ),
+    Kind(
+        "AWS::SecretsManager::RotationSchedule",
+        make_rotation,
+        remove_rotation,
+        fixed=("SecretId",),
+        settings=(
+            Setting(("RotationLambdaARN", "RotationRules", "RotateImmediatelyOnUpdate"), change_rotation),
+        ),
+        required=("SecretId",),
+        attributes=("Id",),
+        left_out=("ExternalSecretRotationMetadata", "ExternalSecretRotationRoleArn", "HostedRotationLambda"),
     ),
 )

@@ -1,0 +1,1 @@
+"""Lambda functions: kept, allowed, and carried out here, where moto would take Docker for it."""
