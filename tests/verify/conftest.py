@@ -7,7 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from tooling.sandbox.aws.server import AwsServer
+from tooling.sandbox.isolation import Isolation
 from tooling.sandbox.sandbox import Sandbox, Surroundings, fresh_sandbox, surroundings
+from tooling.verify.runners.bash import BashSession
+from tooling.verify.runners.python import PythonSession
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,22 @@ def around(aws: AwsServer) -> Iterator[Surroundings]:
 def sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
     with fresh_sandbox(aws, around) as world:
         yield world
+
+
+@pytest.fixture(scope="module")
+def _isolated() -> None:
+    with Isolation(1) as isolation:
+        if isolation.note:
+            pytest.skip(isolation.note)
+
+
+@pytest.fixture
+def shell(sandbox: Sandbox) -> BashSession:
+    return BashSession(sandbox)
+
+
+@pytest.fixture
+def interpreter(sandbox: Sandbox) -> Iterator[PythonSession]:
+    started = PythonSession(sandbox)
+    yield started
+    started.close()

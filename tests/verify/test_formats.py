@@ -85,6 +85,8 @@ def test_a_report_for_programs_says_what_was_done(site: SampleSite) -> None:
     page = report["pages"][PAGE]
     path = page["paths"]["the page"]
     del path["seconds"]
+    (policy,) = page.pop("policies")
+    assert (policy["name"], policy["line"]) == ("read.json", 10)
     reader = "arn:aws:iam::111122223333:user/reader"
     assert page == {
         "paths": {
@@ -112,6 +114,7 @@ def test_a_report_for_programs_says_what_was_done(site: SampleSite) -> None:
     }
     fetched = json.loads(cached.read_text())["pages"][PAGE]
     del fetched["paths"]["the page"]["seconds"]
+    assert fetched.pop("policies") == [policy]
     assert ("unchanged" in again.stdout, fetched) == (True, page)
 
 

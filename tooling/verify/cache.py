@@ -65,7 +65,15 @@ class VerificationCache:
             if any(digest_of(file) != digest for file, digest in entry["included"].items()):
                 return None
             steps = [step_of(name, each) for each in entry["steps"]]
-            return VerifiedPage(name, steps, permissions=dict(entry["permissions"]), is_unchanged=True)
+            return VerifiedPage(
+                name,
+                steps,
+                permissions=dict(entry["permissions"]),
+                policies=list(entry["policies"]),
+                included=list(entry["included"]),
+                date=str(entry["date"]),
+                is_unchanged=True,
+            )
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
@@ -75,7 +83,13 @@ class VerificationCache:
             {**asdict(run), "page": str(run.page), "outcome": run.outcome.value} for run in verified.steps
         ]
         included = {file: digest_of(file) for file in verified.included}
-        entry = {"steps": steps, "permissions": dict(verified.permissions), "included": included}
+        entry = {
+            "steps": steps,
+            "permissions": dict(verified.permissions),
+            "policies": list(verified.policies),
+            "included": included,
+            "date": verified.date,
+        }
         file = self.file(verified.name, page)
         beside = file.with_suffix(f".{os.getpid()}")
         try:

@@ -23,7 +23,7 @@ def as_document(report: Report) -> dict[str, Any]:
     """Return what each page came to, as `verification.json` has it."""
     pages = [page for page in report.pages if page.steps or page.findings]
     return {
-        "versions": {name: version(name) for name in CLIENTS},
+        "versions": tools(),
         "note": report.note,
         "pages": {str(page.name): page_document(page) for page in pages},
     }
@@ -31,12 +31,21 @@ def as_document(report: Report) -> dict[str, Any]:
 
 def as_summary(report: Report) -> dict[str, Any]:
     """Return what a manifest says of a verification: the same for the same docs and tools, on any machine."""
-    document = as_document(report)
-    pages = {
-        name: {"paths": without_times(page["paths"]), "permissions": page["permissions"]}
-        for name, page in document["pages"].items()
-    }
-    return {"versions": document["versions"], "pages": pages}
+    pages = [page for page in report.pages if page.steps or page.findings]
+    return {"versions": tools(), "pages": {str(page.name): page_summary(page) for page in pages}}
+
+
+def tools() -> dict[str, str]:
+    """Return the versions of what pages are carried out with."""
+    return {name: version(name) for name in CLIENTS}
+
+
+def page_summary(page: VerifiedPage) -> dict[str, Any]:
+    """Return what a manifest says of a page."""
+    document = page_document(page)
+    policies = {"policies": document["policies"]} if page.policies else {}
+    paths = without_times(document["paths"])
+    return {"paths": paths, "permissions": document["permissions"], **policies}
 
 
 def without_times(paths: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -52,6 +61,7 @@ def page_document(page: VerifiedPage) -> dict[str, Any]:
             path: path_document(steps, page.permissions.get(path, ())) for path, steps in page.paths.items()
         },
         "permissions": sorted({each for used in page.permissions.values() for each in used}),
+        "policies": list(page.policies),
         "findings": [str(finding).split("\n")[0] for finding in page.findings],
     }
 

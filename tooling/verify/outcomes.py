@@ -56,17 +56,23 @@ class StepRun:
 class PathRun:
     """What came of a path: its steps, what was decided on the way, and what its sets of ways left in AWS.
 
-    `written` are the policies that its readers made AWS have, each with the line of the step that did.
+    `asked` is each request that was decided, with the line of the step that made it; 0 is a beginning that
+    another path carried out. `written` are the policies that its readers made AWS have, each with the line
+    of the step that did.
     `unavailable` is why none of it can be carried out on this machine, or "".
     """
 
     page: PurePosixPath
     path: str
     steps: list[StepRun] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
+    asked: list[tuple[int, Record]] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     written: list[tuple[int, WrittenPolicy]] = field(default_factory=list)
     unavailable: str = ""
+
+    @property
+    def records(self) -> list[Record]:
+        return [record for _, record in self.asked]
 
 
 # The tabs whose steps need something that not every machine has.

@@ -142,10 +142,9 @@ class PathCollector(pytest.Collector):
         if self.guide_file.beginning:
             self.guide_file.beginning.give_to(self.walk)
         self.policies = {*written_policies(sandbox.aws.authorizer.ledger)}
+        self.note_requests(0)
 
     def teardown(self) -> None:
-        if hasattr(self, "walk"):
-            self.run.records = list(self.walk.sandbox.aws.authorizer.records)
         self.world.close()
         self.guide_file.plugin.done(self.run)
 
@@ -168,6 +167,11 @@ class PathCollector(pytest.Collector):
         is_shared = len(file.guide.paths) > 1 and file.beginning is None
         if is_shared and length and step == self.steps[length - 1] and len(self.run.steps) == length:
             file.beginning = taken(self.walk, length)
+
+    def note_requests(self, line: int) -> None:
+        """Note what was asked of AWS since, by the step at `line`."""
+        records = self.walk.sandbox.aws.authorizer.records
+        self.run.asked += [(line, record) for record in records[len(self.run.asked) :]]
 
     def note_policies(self, step: Step) -> None:
         """Note which policies `step` has brought into AWS, if a reader does it."""
@@ -222,6 +226,7 @@ class StepItem(pytest.Item):
         start = perf_counter()
         finding = self.finding()
         self.note(Outcome.FAILED if finding else Outcome.PASSED, perf_counter() - start, finding=finding)
+        path.note_requests(self.step.line)
         path.note_policies(self.step)
         if finding and finding.rule in STOPPING:
             path.failed_line = self.step.line

@@ -8,9 +8,10 @@ isn't needed, or isn't tested. An author may keep it, with a reason that the rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from tooling.content.directives import Directive
 from tooling.content.guide import Guide
 from tooling.findings import Finding
 from tooling.iam.evaluator import Decision, PolicySet, decide
@@ -26,27 +27,52 @@ HELP = """Take it out, or show that it is needed; or say why it stays, and the r
 <!-- test: keep PERMISSION reason="..." -->"""
 
 
-def unneeded(
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A policy of a page, what was decided under it, and the changes of it that alter no decision."""
+
+    page: PagePolicy
+    claims: tuple[Record, ...]
+    survivors: tuple[Mutant, ...]
+
+    @property
+    def unnoticed(self) -> list[str]:
+        """What nothing on the page needs, in sentences: the policy itself where it decides nothing."""
+        sentences = [without_suffixes(each.sentence) for each in self.survivors]
+        return sentences if self.claims else [self.page.name]
+
+
+def examined(
     guide: Guide, records: Sequence[Record], written: Sequence[tuple[int, WrittenPolicy]]
-) -> Iterator[Finding]:
-    """Yield what the policies of `guide` grant that nothing in `records` needs."""
+) -> list[Examined]:
+    """Return each policy of `guide` with what `records` say of it."""
     policies: list[PagePolicy] = [*file_policies(guide), *sent_policies(guide, written)]
+    return [examined_policy(each, records) for each in policies]
+
+
+def examined_policy(page: PagePolicy, records: Sequence[Record]) -> Examined:
+    claims = tuple(record for record in records if page.policy in all_of(record.policies))
+    return Examined(page, claims, tuple(survivors(page.policy, claims)) if claims else ())
+
+
+def unneeded(guide: Guide, policies: Iterable[Examined]) -> Iterator[Finding]:
+    """Yield what `policies`, those of `guide`, grant that nothing needs and that no reason is given for."""
     for each in policies:
-        claims = [record for record in records if each.policy in all_of(record.policies)]
-        if not claims and not is_kept(guide, each.name):
-            message = f"nothing on this page is decided by `{each.name}`"
-            yield Finding(guide.path, each.line, message, "unused-policy", HELP)
-        for mutant in survivors(each.policy, claims) if claims else ():
+        page = each.page
+        if not each.claims and not reasons(guide, page.name):
+            message = f"nothing on this page is decided by `{page.name}`"
+            yield Finding(guide.path, page.line, message, "unused-policy", HELP)
+        for mutant in each.survivors:
             sentence = without_suffixes(mutant.sentence)
-            if not is_kept(guide, sentence):
-                message = f"nothing on this page notices `{each.name}` {sentence}"
-                line = each.line_of(mutant.statement, mutant.element, mutant.sentence)
+            if not reasons(guide, sentence):
+                message = f"nothing on this page notices `{page.name}` {sentence}"
+                line = page.line_of(mutant.statement, mutant.element, mutant.sentence)
                 yield Finding(guide.path, line, message, "unneeded-permission", HELP)
 
 
-def is_kept(guide: Guide, sentence: str) -> bool:
-    """Return whether the page gives a reason for what `sentence` is about."""
-    return any(names(each.key, sentence) for each in guide.kept)
+def reasons(guide: Guide, sentence: str) -> list[Directive]:
+    """Return the reasons that the page gives for what `sentence` is about."""
+    return [each for each in guide.kept if names(each.key, sentence)]
 
 
 def names(key: str, sentence: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
+from typing import Any
 
 from tooling.findings import Finding
 from tooling.verify.outcomes import Outcome, StepRun
@@ -17,16 +18,18 @@ from tooling.words import counted
 class VerifiedPage:
     """What came of a page: its steps on each path, in order, and the findings that are no step's.
 
-    `permissions` are the actions that the page's own principals were allowed, by path. `is_unchanged`
-    says that it was fetched: nothing changed since it was carried out. `included` are files that are part
-    of it.
+    `permissions` are the actions that the page's own principals were allowed, by path. `policies` are what
+    its policies were used for, as verification.json has it. `date` is when it was carried out.
+    `is_unchanged` says that it was fetched: nothing changed since. `included` are files that are part of it.
     """
 
     name: PurePosixPath
     steps: Sequence[StepRun]
     page_findings: Sequence[Finding] = ()
     permissions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    policies: Sequence[Mapping[str, Any]] = ()
     included: Sequence[str] = ()
+    date: str = ""
     is_unchanged: bool = False
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from tooling.content.guide import Guide, guide
@@ -18,11 +19,13 @@ from tooling.verify.cache import VerificationCache
 from tooling.verify.engine import carried_out
 from tooling.verify.equality import unequal, untested_ways
 from tooling.verify.files import file_findings
+from tooling.verify.keeping import keep_results
 from tooling.verify.outcomes import PathRun
 from tooling.verify.policies import policy_findings, sent_findings
-from tooling.verify.privileges import unneeded
+from tooling.verify.privileges import Examined, examined, unneeded
 from tooling.verify.report import Report, VerifiedPage
 from tooling.verify.templates import template_findings
+from tooling.verify.uses import uses
 
 
 class UnknownPageError(ToolingError):
@@ -44,7 +47,9 @@ def verify(
     `cached` is set.
     """
     sources = {PurePosixPath(page.relative_to(project.root)): page.read_bytes() for page in pages}
-    return verify_sources(project, project.root, sources, done, jobs=jobs, cached=cached)
+    report = verify_sources(project, project.root, sources, done, jobs=jobs, cached=cached)
+    keep_results(project, report, sources)
+    return report
 
 
 def verify_sources(
@@ -85,17 +90,26 @@ def verified_page(guide: Guide, findings: Sequence[Finding], runs: Sequence[Path
     ordered = sorted(runs, key=lambda run: names.index(run.path))
     steps = [step for run in ordered for step in run.steps]
     findings = [*findings, *sent_findings(guide, [each for run in ordered for each in run.written])]
+    policies: list[Examined] = []
     if steps and not any(step.finding for step in steps):
-        findings += across_paths(guide, ordered)
-    permissions = {run.path: permissions_used(run.records) for run in ordered}
-    return VerifiedPage(guide.path, steps, findings, permissions, guide.included)
+        policies = policies_examined(guide, ordered)
+        findings += [*unequal(guide, [left for run in ordered for left in run.left])]
+        findings += unneeded(guide, policies)
+    return VerifiedPage(
+        guide.path,
+        steps,
+        findings,
+        permissions={run.path: permissions_used(run.records) for run in ordered},
+        policies=uses(guide, policies, [each for run in ordered for each in run.asked]),
+        included=guide.included,
+        date=str(datetime.datetime.now(datetime.UTC).date()),
+    )
 
 
-def across_paths(guide: Guide, runs: Sequence[PathRun]) -> Iterator[Finding]:
-    """Yield what is wrong with `guide` that no single path shows."""
-    yield from unequal(guide, [left for run in runs for left in run.left])
+def policies_examined(guide: Guide, runs: Sequence[PathRun]) -> list[Examined]:
+    """Return the policies of `guide` with what all paths together say of them."""
     written = [each for run in runs for each in run.written]
-    yield from unneeded(guide, [record for run in runs for record in run.records], written)
+    return examined(guide, [record for run in runs for record in run.records], written)
 
 
 def permissions_used(records: Iterable[Record]) -> list[str]:

@@ -17,8 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from tooling.sandbox.processes import end_group, wait_for
 from tooling.sandbox.sandbox import Sandbox
-from tooling.verify.runners.process import end_group, wait_for
 from tooling.verify.runners.session import (
     TIME_LIMIT_S,
     Ran,
