@@ -8,10 +8,12 @@ finished tree (in a tab, in a comment, or nowhere). What a block means is left t
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from html import escape
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import markdown
@@ -33,6 +35,7 @@ from tooling.content.unread import (
 from tooling.errors import ToolingError
 
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
+SNIPPETS = "pymdownx.snippets"
 LINE_END = re.compile(r"\r\n?")
 
 
@@ -52,6 +55,18 @@ class Extensions:
 
     names: Sequence[Any] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def in_folder(extensions: Extensions, folder: Path) -> Extensions:
+    """Return `extensions` as a renderer has them that is started in `folder`: snippets are found from there.
+
+    https://facelessuser.github.io/pymdown-extensions/extensions/snippets/#options
+    """
+    options = dict(extensions.options.get(SNIPPETS) or {})
+    paths = options.get("base_path", ["."])
+    listed = [paths] if isinstance(paths, str | os.PathLike) else paths
+    options["base_path"] = [os.path.join(folder, path) for path in listed]  # noqa: PTH118 a path may be lazy
+    return Extensions(extensions.names, {**extensions.options, SNIPPETS: options})
 
 
 def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Document:
@@ -114,6 +129,11 @@ class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pym
         super()._store(source, code, start, end)
 
 
+def uncoloured(*, src: str, **_: object) -> str:
+    """Return a block as HTML: nobody looks at its colours here, which take most of the time of a page."""
+    return f"<pre><code>{escape(src, quote=False)}</code></pre>"
+
+
 def observed_fences(renderer: markdown.Markdown, numbering: Numbering) -> dict[int, Block]:
     """Return the blocks that `renderer` will have accepted once it has converted a page."""
     fences: Any = next(
@@ -123,6 +143,7 @@ def observed_fences(renderer: markdown.Markdown, numbering: Numbering) -> dict[i
         raise NoSuperfencesError
     # The instance is superfences' own, with its settings: only what it is asked to store is noted.
     fences.__class__ = ObservedFences
+    fences.extension.superfences[0]["formatter"] = uncoloured
     fences.numbering, fences.accepted = numbering, {}
     accepted: dict[int, Block] = fences.accepted
     return accepted

@@ -108,4 +108,6 @@ def is_hidden(text: str, position: int) -> bool:
 
 def as_read(target: str) -> str:
     """Return a target as it is linked to: without backslashes and entities."""
+    if "\\" not in target and "&" not in target:
+        return target
     return unescape(re.sub(r"\\(?=\W)", "", target))

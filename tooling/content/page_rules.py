@@ -31,6 +31,7 @@ RUNNABLE = {
         "cmd",
         "console",
         "fish",
+        "instructions",
         "powershell",
         "ps1",
         "py",
@@ -48,7 +49,8 @@ and, with blocks inside the comment: setup, check, row KEY."""
 MERGED_TABS_HELP = 'Put a sentence between the two sets, or begin the second one with `===! "..."`.'
 MOST_HIDDEN_LINES = 20
 HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as well belongs on the page."
-LANGUAGE_HELP = "Write `bash` or `python` for what the reader runs, `text` for what is only read."
+LANGUAGE_HELP = """Write `bash` or `python` for what the reader runs, `text` for what is only read.
+What is done at a screen is an ordered list; in a comment, it is a block of `instructions`."""
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
 
@@ -79,7 +81,7 @@ def fence_faults(document: Document) -> Iterator[Finding]:
 
 def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None]) -> Iterator[Finding]:
     if is_expectation(block) and block not in expected:
-        message = f"no `bash` or `python` block right before says what has this {block.title.lower()}"
+        message = f"no `bash` or `python` block or instruction right before has this {block.title.lower()}"
         yield Finding(path, block.line, message, "output-without-command")
     nearly = next((each.value for each in Expectation if each.value.lower() == block.title.lower()), "")
     if nearly and not is_expectation(block):
@@ -97,7 +99,8 @@ def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None])
         yield Finding(path, block.line, message, "long-hidden-block", HIDDEN_HELP)
     if block.state is State.DROPPED:
         yield Finding(path, block.line, "no reader sees this block", "dropped-block", FENCE_HELP)
-    if not block.title and (block.language in RUNNABLE or not block.language):
+    is_done = kind_of(block) is not None
+    if not block.title and not is_done and (block.language in RUNNABLE or not block.language):
         what = f"of `{block.language}`" if block.language else "without a language"
         yield Finding(path, block.line, f"nothing runs this block {what}", "unknown-language", LANGUAGE_HELP)
 

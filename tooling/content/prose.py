@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,19 @@ class Run:
 
 
 Prose = tuple[Run, ...]
+
+STYLED = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+
+
+def prose(markdown: str) -> Prose:
+    """Return the runs of a line of Markdown that has nothing in it but text, **bold** and `code`."""
+    runs: list[Run] = []
+    end = 0
+    for found in STYLED.finditer(markdown):
+        runs.append(Run(markdown[end : found.start()]))
+        runs.append(Run(found[1], Style.BOLD) if found[1] else Run(found[2], Style.CODE))
+        end = found.end()
+    return tuple(run for run in (*runs, Run(markdown[end:])) if run.text)
 
 
 def plain(prose: Iterable[Run]) -> str:

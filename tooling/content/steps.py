@@ -3,7 +3,8 @@
 A `bash` or `python` fence is run. Any fence with a file name as its title is a file that the reader
 saves. A fence titled `Output` is what the block before it prints, one titled `Error` is how the block
 before it fails. An ordered list with something in bold is done at the screens that it names, a table of
-fields and values is filled in there, and a table of principals and actions is decided.
+fields and values is filled in there, and a table of principals and actions is decided. An `instructions`
+fence does in a comment what such a list does on the page: each of its lines is an instruction.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Kind(Enum):
     PYTHON = "python"
     SCREEN = "screen"
     FIELD = "field"
+    INSTRUCTIONS = "instructions"
     ACCESS = "access"
     SYMPTOM = "symptom"
 
@@ -95,7 +97,8 @@ def steps(document: Document) -> Iterator[Step]:
             case Block():
                 yield from block_steps(elements, index, skip, rows)
             case Item() if is_instruction(elements, element):
-                yield Step(Kind.SCREEN, element, element.place, skip_reason=skip)
+                says = expectation_of_item(elements, index)
+                yield Step(Kind.SCREEN, element, element.place, says, skip)
             case Table() if kind := table_kind(element):
                 yield from table_steps(element, kind, skip)
             case Comment() if (said := row_skip(element)) and said.key in rows:
@@ -142,11 +145,24 @@ def hidden_steps(elements: Sequence[Element], first: Block) -> Iterator[Step]:
             yield Step(kind, each, each.place, expectation_after(elements, index), role=Role.CHECK)
 
 
+def expectation_of_item(elements: Sequence[Element], index: int) -> Block | None:
+    """Return the block that says what comes of the instruction at `index`: it stands right after it."""
+    following = elements[index + 1] if index + 1 < len(elements) else None
+    if not isinstance(following, Block) or following.comment or not is_expectation(following):
+        return None
+    return following if following.place.tabs == elements[index].place.tabs else None
+
+
 def expectation_after(elements: Sequence[Element], index: int) -> Block | None:
     """Return the block that says what comes of the one at `index`: the next one, in the same place."""
     block = elements[index]
-    following = next((each for each in elements[index + 1 :] if isinstance(each, Block)), None)
-    if following is None or not isinstance(block, Block) or not is_expectation(following):
+    after = (
+        each
+        for each in elements[index + 1 :]
+        if isinstance(each, Block) or (isinstance(each, Item) and is_instruction(elements, each))
+    )
+    following = next(after, None)
+    if not (isinstance(following, Block) and isinstance(block, Block) and is_expectation(following)):
         return None
     together = (block.place.tabs, block.place.sets, block.comment)
     return following if together == (following.place.tabs, following.place.sets, following.comment) else None
@@ -179,7 +195,8 @@ def kind_of(block: Block) -> Kind | None:
         return None
     if block.title:
         return Kind.FILE
-    return next((kind for kind in (Kind.BASH, Kind.PYTHON) if kind.value == block.language), None)
+    kinds = (Kind.BASH, Kind.PYTHON, *([Kind.INSTRUCTIONS] if block.state is State.HIDDEN else []))
+    return next((kind for kind in kinds if kind.value == block.language), None)
 
 
 def is_expectation(block: Block) -> bool:

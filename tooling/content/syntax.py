@@ -71,8 +71,13 @@ class Syntax:
 
     def has_titles(self, language: str) -> bool:
         """Return whether `title="..."` may stand after the language of a fence."""
+        return self.uses_pygments and language not in self.custom_languages
+
+    @cached_property
+    def custom_languages(self) -> frozenset[object]:
+        """The languages whose fences are the site's own."""
         custom = self.options("pymdownx.superfences").get("custom_fences") or ()
-        return self.uses_pygments and language not in {fence.get("name") for fence in custom}
+        return frozenset(fence.get("name") for fence in custom)
 
     @cached_property
     def uses_pygments(self) -> bool:

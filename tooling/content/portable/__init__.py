@@ -1,0 +1,1 @@
+"""Portable Markdown: a page in Markdown that every program reads alike, for language models and scripts."""

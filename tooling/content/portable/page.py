@@ -1,0 +1,83 @@
+"""A page in portable Markdown: what readers see of it, written with what CommonMark and GitHub's tables have.
+
+Tabs, boxes and snippets mean something to the site's Markdown only. So the page goes through that, as it
+does when it is shown, and the finished tree is written down again.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element as TreeElement
+
+import markdown
+from markdown.treeprocessors import Treeprocessor
+
+from tooling.content.document import Block
+from tooling.content.links import Link
+from tooling.content.markdown import LINE_END, Extensions, observed_fences
+from tooling.content.numbering import Numbering, unmarked
+from tooling.content.unread import BEFORE_HIGHLIGHTING
+
+# Those that read fences as superfences do: the second brings it along.
+SUPERFENCES = ("pymdownx.superfences", "pymdownx.extra")
+# After all that changes what is shown, and before Python-Markdown drops the backslashes (0).
+LAST = 0.5
+
+# What a link on the page becomes.
+Lead = Callable[[Link], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """A page after the site's Markdown: its tree, and what its placeholders stand for.
+
+    `fences` are the blocks and `raw` all that is kept apart, by the number of the placeholder; `indented` is
+    the code of the elements that came of indented code.
+    """
+
+    root: TreeElement
+    fences: Mapping[int, Block]
+    raw: Sequence[str]
+    indented: Mapping[TreeElement, str]
+
+
+def parsed_page(text: str, extensions: Extensions) -> ParsedPage:
+    """Return the page with the Markdown `text`, which has no front matter any more."""
+    renderer = markdown.Markdown(
+        extensions=with_superfences(extensions.names), extension_configs=dict(extensions.options)
+    )
+    fences = observed_fences(renderer, Numbering(renderer, 0))
+    tree, indented = FinishedTree(renderer), IndentedCode(renderer)
+    renderer.treeprocessors.register(indented, "tooling-indented", BEFORE_HIGHLIGHTING)
+    renderer.treeprocessors.register(tree, "tooling-tree", LAST)
+    renderer.convert(LINE_END.sub("\n", text))
+    return ParsedPage(tree.root, fences, tree.raw, indented.found)
+
+
+def with_superfences(names: Sequence[object]) -> list[object]:
+    """Return the names of a site's extensions: a site without superfences has nearly the same fences."""
+    return [*names] if any(name in names for name in SUPERFENCES) else [*names, SUPERFENCES[0]]
+
+
+class FinishedTree(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
+    """Takes the finished tree of a page away: what stays is as empty as if the page were."""
+
+    root: TreeElement
+    raw: list[str]
+
+    def run(self, root: TreeElement) -> TreeElement:
+        self.root, self.raw = root, [unmarked(str(each)) for each in self.md.htmlStash.rawHtmlBlocks]
+        return TreeElement(root.tag)
+
+
+class IndentedCode(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
+    """Notes the code of each element that is about to be highlighted: that of fences isn't in the tree."""
+
+    def __init__(self, renderer: markdown.Markdown) -> None:
+        super().__init__(renderer)
+        self.found: dict[TreeElement, str] = {}
+
+    def run(self, root: TreeElement) -> None:
+        self.found |= {pre: html.unescape("".join(pre.itertext())) for pre in root.iter("pre")}
