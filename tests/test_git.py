@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,27 @@ def test_the_work_tree_is_the_commit_with_what_is_on_disk(site: SampleSite) -> N
     assert repository(site).tree(tree, "docs") == Tree.from_folder(site.root / "docs")
     assert repository(site).file(tree, "other.txt") is None
     assert site.git("status", "--porcelain") == before
+
+
+def test_what_is_staged_elsewhere_is_not_in_the_work_tree_of_a_folder(site: SampleSite) -> None:
+    site.write("other.txt", "not asked for")
+    site.write("docs/index.md", "# Staged\n")
+    site.git("add", "--all")
+    site.write("docs/index.md", "# On disk\n")
+
+    tree = repository(site).work_tree("docs")
+
+    assert repository(site).file(tree, "docs/index.md") == b"# On disk\n"
+    assert repository(site).file(tree, "other.txt") is None
+
+
+def test_the_same_file_is_read_from_git_once(site: SampleSite) -> None:
+    asked = repository(site)
+    (entry,) = asked.entries("HEAD", "docs/guides").values()
+    blob = asked.blob(entry.id)
+    shutil.rmtree(site.root / ".git")
+
+    assert (asked.blob(entry.id), asked.blobs([])) == (blob, {})
 
 
 def test_a_name_that_looks_like_a_pattern_is_a_name(site: SampleSite) -> None:

@@ -11,15 +11,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tooling.errors import ToolingError
 from tooling.tree import File, SpecialFileError, Tree
 
-# What an attribute is that does nothing to a file.
-NO_CONVERSION = {"unspecified", "unset"}
 FILE_MODES = {"100644": False, "100755": True}
 
 
@@ -71,9 +69,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The git repository that the project at `root` is in. Paths are relative to `root`."""
+    """The git repository that the project at `root` is in. Paths are relative to `root`.
+
+    `known` has the blobs that were read: what an id names never changes, so each is read once.
+    """
 
     root: Path
+    known: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def commit(self, revision: str) -> str:
         """Return the id of the commit that `revision` names. Raises `UnknownRevisionError`."""
@@ -163,42 +165,25 @@ class Repository:
         """
         with tempfile.TemporaryDirectory() as folder:
             environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
-            # The index knows the times of the files, so that git needn't read those that nobody touched.
+            # The index knows the times of the files, and by its own whether they can be relied on: so git
+            # needn't read what nobody touched.
             index = Path(self.root, self.run("rev-parse", "--git-path", "index"))
             if index.is_file():
-                shutil.copyfile(index, environment["GIT_INDEX_FILE"])
-            self.run("read-tree", "--reset", "HEAD", environment=environment)
+                shutil.copy2(index, environment["GIT_INDEX_FILE"])
+            try:
+                self.run("diff-index", "--cached", "--quiet", "HEAD", environment=environment)
+            except GitError:  # Something is staged, or there is no index.
+                self.run("read-tree", "--reset", "HEAD", environment=environment)
             present = [path for path in paths if Path(self.root, path).exists() or self.entries("HEAD", path)]
             if present:
                 self.run("add", "--all", "--force", "--", *present, environment=environment)
             return self.run("write-tree", environment=environment)
 
-    def converted(self, paths: Collection[str], *options: str, index: str = "") -> list[str]:
-        """Return those of `paths` whose bytes git changes when it checks them out, or takes them in.
-
-        https://git-scm.com/docs/gitattributes
-        """
-        names = ["text", "eol", "ident", "filter", "working-tree-encoding"]
-        asked = "".join(f"{path}\0" for path in paths).encode(errors="surrogateescape")
-        environment = {"GIT_INDEX_FILE": index} if index else {}
-        command = ("check-attr", "-z", "--stdin", *options, *names)
-        words = os.fsdecode(self.run_raw(*command, stdin=asked, environment=environment)).split("\0")
-        answers = zip(words[::3], words[2::3], strict=False)
-        return list(dict.fromkeys(path for path, value in answers if value not in NO_CONVERSION))
-
-    def converted_at(self, revision: str, paths: Collection[str]) -> list[str]:
-        """Return those of `paths` whose bytes git changes, by the attributes in the tree of `revision`."""
-        with tempfile.TemporaryDirectory() as folder:
-            index = str(Path(folder, "index"))
-            self.run("read-tree", revision, environment={"GIT_INDEX_FILE": index})
-            return self.converted(paths, "--cached", index=index)
-
     def entries(self, revision: str, folder: str, *, recursive: bool = False) -> dict[str, Entry]:
         """Return what is in `folder` at `revision`, by its path relative to `folder`."""
         options = ["-r"] if recursive else []
         listing = self.run("ls-tree", "-z", *options, revision, "--", f"{folder}/")
-        lines = [line.split("\t", 1) for line in listing.split("\0") if line]
-        return {path.removeprefix(f"{folder}/"): Entry(*facts.split()) for facts, path in lines}
+        return {path.removeprefix(f"{folder}/"): entry for path, entry in listed(listing).items()}
 
     def tree(self, revision: str, folder: str) -> Tree:
         """Return the files of `folder` at `revision`. Raises `SpecialFileError` on a link or a submodule."""
@@ -207,10 +192,7 @@ class Repository:
 
     def listing(self, revision: str) -> dict[str, Entry]:
         """Return all files at `revision`, by their path."""
-        lines = [
-            line.split("\t", 1) for line in self.run("ls-tree", "-r", "-z", revision).split("\0") if line
-        ]
-        return {path: Entry(*facts.split()) for facts, path in lines}
+        return listed(self.run("ls-tree", "-r", "-z", revision))
 
     def tree_of(self, entries: Mapping[str, Entry]) -> Tree:
         """Return the files that `entries` name. Raises `SpecialFileError` on a link or a submodule."""
@@ -247,13 +229,15 @@ class Repository:
 
     def blobs(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return the contents of blobs by their ids."""
-        unique = list(dict.fromkeys(ids))
-        return {name: data or b"" for name, data in zip(unique, self.objects(unique), strict=True)}
+        unread = list(dict.fromkeys(name for name in ids if name not in self.known))
+        found = self.objects(unread) if unread else []
+        self.known.update((name, data or b"") for name, data in zip(unread, found, strict=True))
+        return {name: self.known[name] for name in ids}
 
     def objects(self, names: Sequence[str]) -> list[bytes | None]:
         """Return the bytes of each of the blobs `names`, None for what git doesn't know or is no blob."""
         asked = "".join(f"{name}\n" for name in names).encode(errors="surrogateescape")
-        output = self.run_raw("cat-file", "--batch", stdin=asked)
+        output = self.run_raw("cat-file", "--batch", "--buffer", stdin=asked)
         contents: list[bytes | None] = []
         position = 0
         for _ in names:
@@ -290,6 +274,12 @@ class Repository:
         if done.returncode:
             raise GitError(arguments, os.fsdecode(done.stderr))
         return done.stdout
+
+
+def listed(listing: str) -> dict[str, Entry]:
+    """Return the entries that `git ls-tree -z` lists, by their path."""
+    lines = (line.split("\t", 1) for line in listing.split("\0") if line)
+    return {path: Entry(*facts.split()) for facts, path in lines}
 
 
 def day(seconds: str) -> datetime.date:

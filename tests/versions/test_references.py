@@ -22,6 +22,10 @@ ROOT = Path(__file__).parents[2]
         '<img alt="x" src="../../images/role.png">',
         "<img src='../../images/role.png'/>",
         "![A role](../images/r%6Fle.png)",
+        "![A role](../%69mages/role.png)",
+        "![A role](../im&#97;ges/role.png)",
+        "![A role](../im\\ages/../images/role.png)",
+        '<img src="../../%69mages/role.png">',
         "![A role](../images/role\\.png)",
         "![A role](<../images/role&#46;png>)",
     ],
@@ -43,6 +47,18 @@ def test_a_page_names_an_image(text: str) -> None:
 )
 def test_a_page_names_no_image_of_ours(text: str) -> None:
     assert list(references("guides/role.md", text)) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("images.md", '<img src="a.png">'),
+        ("images/index.md", "![A](a.png)"),
+        ("images/README.md", '<img src="a.png">'),
+    ],
+)
+def test_a_page_among_the_images_needs_no_folder_to_name_one(page: str, text: str) -> None:
+    assert list(references(page, text)) == ["a.png"]
 
 
 @pytest.mark.parametrize(

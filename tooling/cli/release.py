@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ def release(version: str, remote: str | None, *, dry_run: bool) -> None:
     Example:
       tooling release v1.2.0
     """
+    from tooling.versions.dates import today
     from tooling.versions.release import Release, Standing, plan_release
     from tooling.versions.release_state import seen_release
     from tooling.versions.release_steps import commands_after_merge
@@ -42,7 +42,7 @@ def release(version: str, remote: str | None, *, dry_run: bool) -> None:
             click.echo(f"{named.name} is released: {seen.base} has it")
             click.echo(commands_after_merge(seen))
             return
-        plan = plan_release(seen, datetime.datetime.now(tz=datetime.UTC).date())
+        plan = plan_release(seen, today())
         for planned in plan.steps:
             is_next = planned.standing is Standing.TO_DO and not dry_run
             click.echo(carried_out(plan, planned) if is_next else planned)
@@ -77,13 +77,15 @@ def freeze(seen: Seen) -> None:
 
     Where something is wrong with them, it is reported, and the command ends with 1.
     """
+    from tooling.git import Repository
     from tooling.verify.freezing import proven
     from tooling.versions.freeze import freeze_head
     from tooling.versions.registry import Version
     from tooling.versions.release_steps import commit_snapshot
 
     # What is checked out now may have other settings than what was when the command started.
-    plan, findings = proven(freeze_head(current_project(), Version.parse(seen.release.name)))
+    project = current_project()
+    plan, findings = proven(freeze_head(Repository(project.root), project, Version.parse(seen.release.name)))
     if findings:
         click.echo(
             f"not frozen: mend the docs on {seen.release.branch}, commit them, and run this again", err=True

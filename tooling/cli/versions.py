@@ -10,6 +10,7 @@ from functools import partial
 import click
 
 from tooling.cli.group import current_project, main, report
+from tooling.cli.publish import print_rules
 from tooling.project import Project
 
 
@@ -40,20 +41,23 @@ def freeze(version: str, revision: str | None, *, dry_run: bool) -> None:
       tooling freeze v1.2.0
       tooling freeze v1.1.3 --from maintenance/1.1
     """
+    from tooling.git import Repository
     from tooling.verify.freezing import proven
     from tooling.versions.freeze import freeze_commit, freeze_head
-    from tooling.versions.guard import guard as guarded
+    from tooling.versions.guard import guard_written
     from tooling.versions.registry import Version
 
     project, name = current_project(), Version.parse(version)
+    repository = Repository(project.root)
+    asked = (repository, project, name)
     with writing(project):
-        plan = freeze_commit(project, name, revision) if revision else freeze_head(project, name)
+        plan = freeze_commit(*asked, revision) if revision else freeze_head(*asked)
         plan, findings = proven(plan)
         report(findings)
         click.echo(plan.summary)
         if plan.is_to_do and not dry_run:
             click.echo(plan.apply())
-            report(guarded(project, "HEAD").findings)
+            report(guard_written(repository, project).findings)
 
 
 @main.command("import")
@@ -213,7 +217,13 @@ def retire(version: str, reason: str, by: str | None, *, purge: bool, dry_run: b
 
 @main.command()
 @click.option("--write", "is_writing", is_flag=True, help="Renew versions/redirects.yml, as a freeze does.")
-def redirects(*, is_writing: bool) -> None:
+@click.option(
+    "--format",
+    "host",
+    type=click.Choice(["cloudflare", "netlify", "nginx"]),
+    help="Print them as the rules of a host.",
+)
+def redirects(*, is_writing: bool, host: str | None) -> None:
     """List where URLs lead that have no page, one hop each.
 
     They are computed from the pages of all versions, the `aliases` of pages and the rules in mkdocs.yml.
@@ -222,12 +232,17 @@ def redirects(*, is_writing: bool) -> None:
     \b
     Example:
       tooling redirects | grep /en/guides/
+      tooling redirects --format netlify > site/_redirects
     """
     from tooling.versions.snapshots import current_redirects, redirect_faults, renew_redirects
 
     project = current_project()
-    for redirect in current_redirects(project):
-        click.echo(f"{redirect.source} -> {redirect.target}")
+    found = current_redirects(project)
+    if host:
+        print_rules(host, found)
+    else:
+        for redirect in found:
+            click.echo(f"{redirect.source} -> {redirect.target}")
     report(redirect_faults(project))
     if is_writing:
         with writing(project):

@@ -108,14 +108,14 @@ def sources_at(
     change: Change, revision: str, entry: Entry, said: Manifest, date: datetime.date
 ) -> list[Source]:
     """Return what `entry` may have been frozen from at `revision`: an alias doesn't say which files moved."""
-    root, commit = change.head.repository.root, entry.source
+    repository, commit = change.head.repository, entry.source
     if said.reconstruction is None:
-        return [Source.of(root, revision, commit=commit, date=date)]
+        return [Source.of(repository, revision, commit=commit, date=date)]
     paths = said.reconstruction.paths
-    sources = [past_source_of(root, revision, commit=commit, date=date, paths=paths)]
+    sources = [past_source_of(repository, revision, commit=commit, date=date, paths=paths)]
     if entry.alias_of and paths:
         with suppress(*UNFIT):
-            sources.append(past_source_of(root, revision, commit=commit, date=date, paths={}))
+            sources.append(past_source_of(repository, revision, commit=commit, date=date, paths={}))
     return sources
 
 

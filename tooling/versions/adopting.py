@@ -163,7 +163,7 @@ def past_versions(head: State, found: Layout) -> tuple[list[PastVersion], list[L
     for version, folder in found.versions.items():
         paths = {folder: head.project.docs_name}
         try:
-            source = past_source(head.repository.root, head.revision, paths)
+            source = past_source(head.repository, head.revision, paths)
         except UNFIT as error:
             left_out.append(LeftOut(folder, error.headline))
         else:

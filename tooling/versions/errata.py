@@ -18,9 +18,10 @@ from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.git import FILE_MODES
 from tooling.project import Project
+from tooling.versions.dates import parse_date, today
 from tooling.versions.docs import entry_with_pages
 from tooling.versions.history import History
-from tooling.versions.registry import BadVersionError, PreReleaseError, Status, Version, parse_date
+from tooling.versions.registry import BadVersionError, PreReleaseError, Status, Version
 from tooling.versions.state import Change
 from tooling.versions.writing import Edit
 
@@ -148,9 +149,8 @@ def erratum_for(project: Project, version: Version, page: str, text: str) -> Err
     """Return the plan to correct a page of a version today. Raises what stands in the way."""
     folder = project.versions / FOLDER
     present = [file.relative_to(folder).as_posix() for file in folder.rglob("*.md")]
-    today = datetime.datetime.now(datetime.UTC).date()
     history = History.read(project.versions)
-    return plan_erratum(version, page, text, date=today, history=history, present=present)
+    return plan_erratum(version, page, text, date=today(), history=history, present=present)
 
 
 def plan_erratum(

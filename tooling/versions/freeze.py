@@ -155,18 +155,17 @@ class FreezePlan:
         )
 
 
-def freeze_head(project: Project, version: Version) -> FreezePlan:
+def freeze_head(repository: Repository, project: Project, version: Version) -> FreezePlan:
     """Return the plan to freeze the last commit as `version`. Raises what stands in the way."""
-    dirty = Repository(project.root).changes(project.docs_name, "mkdocs.yml")
+    dirty = repository.changes(project.docs_name, "mkdocs.yml")
     if dirty:
         raise DirtyDocsError(dirty)
-    return freeze_commit(project, version, "HEAD")
+    return freeze_commit(repository, project, version, "HEAD")
 
 
-def freeze_commit(project: Project, version: Version, revision: str) -> FreezePlan:
+def freeze_commit(repository: Repository, project: Project, version: Version, revision: str) -> FreezePlan:
     """Return the plan to freeze what `revision` names as `version`. Raises what stands in the way."""
-    repository = Repository(project.root)
-    source = Source.read(project.root, repository.commit(revision))
+    source = Source.read(repository, repository.commit(revision))
     before = History.read(project.versions)
     known = before.registry.find(version)
     present = Tree.from_folder(project.versions / str(known.snapshot if known else version))

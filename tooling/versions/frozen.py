@@ -39,15 +39,15 @@ def unknown_names(change: Change) -> Iterator[Finding]:
         elif not is_folder and not is_list:
             message = "only `tooling` puts something into versions/; take this out"
             yield Finding(VERSIONS / name, 1, message, "unknown-name")
-    for path in sorted(map(PurePosixPath, change.changed)):
-        if looks_like_versions(path) and path.parts[0] != VERSIONS.name:
+    for path in sorted(change.changed):
+        if looks_like_versions(path) and path.partition("/")[0] != VERSIONS.name:
             message = "this passes for `versions/` on some disks, or to the eye; choose another name"
-            yield Finding(path, 1, message, "unknown-name")
+            yield Finding(PurePosixPath(path), 1, message, "unknown-name")
 
 
-def looks_like_versions(path: PurePosixPath) -> bool:
+def looks_like_versions(path: str) -> bool:
     """Return whether a path is in versions/, or in a folder that some disks take for it."""
-    return unicodedata.normalize("NFKC", path.parts[0]).casefold() == VERSIONS.name
+    return unicodedata.normalize("NFKC", path.partition("/")[0]).casefold() == VERSIONS.name
 
 
 def frozen_files(change: Change) -> Iterator[Finding]:
@@ -152,7 +152,8 @@ def redirects(change: Change) -> Iterator[Finding]:
         return
     rules = read_rules(head.config).rules
     expected = redirects_data(frozen_redirects(history, head.project.locales, rules))
-    actual = head.data(REDIRECTS.name)
+    # Without any version, an absent file says what an empty one does.
+    actual = head.data(REDIRECTS.name) if head.is_file(REDIRECTS.name) or not head.snapshots else b""
     if expected != actual:
         line, detail = first_difference(expected, actual)
         remedy = "run: tooling redirects --write"

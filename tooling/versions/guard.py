@@ -6,6 +6,7 @@ snapshot with the same id is the same, whatever its size.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -33,6 +34,8 @@ from tooling.words import counted
 
 Rule = Callable[[Change], Iterator[Finding]]
 
+# Files that decide what becomes of frozen bytes and of URLs.
+SETTINGS = ("mkdocs.yml", ".gitattributes")
 RULES: list[Rule] = [
     unknown_names,
     frozen_files,
@@ -79,16 +82,31 @@ def guard(project: Project, base: str, *, head: str | None = None, title: str | 
     start = repository.merge_base(repository.commit(base), commit)
     if start is None:
         raise NoMergeBaseError(base)
-    end = commit if head else current(repository, ("versions", project.images_name))
-    change = Change(State.at(repository, start), State.at(repository, end), start[:12], title)
+    end = commit if head else current(repository, project)
+    return reported(Change(State.at(repository, start), State.at(repository, end), start[:12], title))
+
+
+def guard_written(repository: Repository, project: Project) -> Report:
+    """Return the report on what a command has just written into `project`, since the last commit."""
+    start, end = repository.commit("HEAD"), repository.work_tree(*guarded(project), *SETTINGS)
+    return reported(Change(State.at(repository, start), State.at(repository, end), start[:12], None))
+
+
+def reported(change: Change) -> Report:
+    """Return the report on `change`."""
     return Report(findings(change), summary(change))
 
 
-def current(repository: Repository, guarded: tuple[str, ...]) -> str:
+def guarded(project: Project) -> list[str]:
+    """Return the folders that hold what is frozen."""
+    return ["versions", project.images_name]
+
+
+def current(repository: Repository, project: Project) -> str:
     """Return the id of the last commit, or of a tree of it with what is guarded as it is on disk."""
-    files = (*guarded, "mkdocs.yml", ".gitattributes")
-    is_dirty = repository.changes(*files) or repository.ignored(*guarded)
-    return repository.work_tree(*files) if is_dirty else repository.commit("HEAD")
+    folders = guarded(project)
+    is_dirty = repository.changes(*folders, *SETTINGS) or repository.ignored(*folders)
+    return repository.work_tree(*folders, *SETTINGS) if is_dirty else repository.commit("HEAD")
 
 
 def findings(change: Change) -> list[Finding]:
@@ -103,11 +121,12 @@ def findings(change: Change) -> list[Finding]:
 
 def is_concerned(change: Change) -> bool:
     """Return whether anything differs that a rule looks at."""
-    images = {PurePosixPath(state.project.images_name) for state in (change.base, change.head)}
-    files = {"mkdocs.yml", ".gitattributes"}
-    paths = [PurePosixPath(path) for path in change.changed]
+    images = {str(PurePosixPath(state.project.images_name)) for state in (change.base, change.head)}
     return any(
-        looks_like_versions(path) or path.name in files or images & {path, *path.parents} for path in paths
+        looks_like_versions(path)
+        or posixpath.basename(path) in SETTINGS
+        or any(f"{path}/".startswith(f"{folder}/") for folder in images)
+        for path in change.changed
     )
 
 

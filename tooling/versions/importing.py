@@ -32,7 +32,6 @@ from tooling.versions.reconstruction import (
     UNFIT,
     broken,
     past_source,
-    reading_once,
     sentence,
     shown_with,
     unresolved,
@@ -200,13 +199,12 @@ def tagged_versions(
 ) -> tuple[list[PastVersion], list[LeftOut]]:
     """Return what the docs were at each of `tags`, and the tags that no snapshot can be made of."""
     repository = Repository(project.root)
-    read = reading_once(repository)
     found, left_out = [], []
     for tag in tags:
         watch(f"Reading {tag.name}")
         moved = Places.in_commit(paths, repository.listing(tag.commit)).paths
         try:
-            source = past_source(project.root, tag.commit, moved, read)
+            source = past_source(repository, tag.commit, moved)
         except UNFIT as error:
             left_out.append(LeftOut(tag.name, error.headline))
             continue

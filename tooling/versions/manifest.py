@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import metadata
 from typing import Any
 
@@ -95,24 +96,7 @@ class Manifest:
     @classmethod
     def parse(cls, data: bytes, file: str) -> Manifest:
         """Return the manifest in the bytes of `file`. Raises `ManifestError`, `NewerManifestError`."""
-        try:
-            values = json.loads(data)
-            check_format(values, file)
-            manifest = cls(
-                Version.parse(text(values["version"])),
-                text(values["source"]),
-                tools=texts(values["tools"]),
-                files=texts(values["files"]),
-                images=texts(values["images"]),
-                aliases={text(page): lines(urls) for page, urls in mapping(values["aliases"]).items()},
-                verification=mapping(values["verification"]),
-                reconstruction=reconstruction(values["reconstruction"]),
-            )
-        except (BadVersionError, PreReleaseError, ValueError, KeyError, TypeError, RecursionError) as error:
-            raise ManifestError(file, "expected the manifest of a snapshot") from error
-        if values.keys() != FIELDS or values["digest"] != manifest.digest:
-            raise ManifestError(file, "its digest is not that of its content")
-        return manifest
+        return parsed(data, file)
 
     @property
     def digest(self) -> str:
@@ -143,6 +127,30 @@ class Manifest:
     def docs(self) -> list[str]:
         """The paths of the frozen files below docs/, relative to it."""
         return [path.removeprefix("docs/") for path in self.files if path.startswith("docs/")]
+
+
+# A command reads the manifests of all versions more than once: from the disk, and then from a commit.
+@lru_cache(maxsize=256)
+def parsed(data: bytes, file: str) -> Manifest:
+    """Return the manifest in the bytes of `file`. Raises `ManifestError`, `NewerManifestError`."""
+    try:
+        values = json.loads(data)
+        check_format(values, file)
+        manifest = Manifest(
+            Version.parse(text(values["version"])),
+            text(values["source"]),
+            tools=texts(values["tools"]),
+            files=texts(values["files"]),
+            images=texts(values["images"]),
+            aliases={page: lines(urls) for page, urls in mapping(values["aliases"]).items()},
+            verification=mapping(values["verification"]),
+            reconstruction=reconstruction(values["reconstruction"]),
+        )
+    except (BadVersionError, PreReleaseError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ManifestError(file, "expected the manifest of a snapshot") from error
+    if values.keys() != FIELDS or values["digest"] != manifest.digest:
+        raise ManifestError(file, "its digest is not that of its content")
+    return manifest
 
 
 def file_digests(tree: Tree) -> dict[str, str]:
@@ -195,7 +203,10 @@ def reconstruction(value: object) -> Reconstruction | None:
 
 def texts(value: object) -> dict[str, str]:
     """Return `value` when it maps strings to strings. Raises `TypeError`."""
-    return {text(name): text(item) for name, item in mapping(value).items()}
+    found = mapping(value)  # JSON has no other names than strings.
+    if not all(type(item) is str for item in found.values()):
+        raise TypeError(value)
+    return found
 
 
 def json_bytes(values: object) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,44 +24,39 @@ from tooling.versions.places import CollidingPlacesError, Places
 from tooling.versions.references import FOLDER, images_named
 from tooling.versions.source import CONFIG, Source, is_no_image
 
-# Reads the files that a listing names.
-Read = Callable[[Mapping[str, Entry]], Tree]
-
 # Why no snapshot can be made of a commit.
 UNFIT = (MkdocsYamlError, MissingDocsError, SpecialFileError, CollidingPlacesError)
 
 
-def past_source(root: Path, commit: str, paths: Mapping[str, str], read: Read | None = None) -> Source:
-    """Return what the project at `root` was at a commit, with its files where `paths` says they belong.
+def past_source(repository: Repository, commit: str, paths: Mapping[str, str]) -> Source:
+    """Return what the project was at a commit, with its files where `paths` says they belong.
 
     Raises what is so wrong with it that no snapshot can be made: see `UNFIT`.
     """
-    date = Repository(root).date(commit)
-    return past_source_of(root, commit, commit=commit, date=date, paths=paths, read=read)
+    date = repository.date(commit)
+    return past_source_of(repository, commit, commit=commit, date=date, paths=paths)
 
 
 def past_source_of(
-    root: Path,
+    repository: Repository,
     revision: str,
     *,
     commit: str,
     date: datetime.date,
     paths: Mapping[str, str],
-    read: Read | None = None,
 ) -> Source:
     """Return what the project was at `revision`, a commit or a git tree, under the name of `commit`."""
-    repository = Repository(root)
     listing = repository.listing(revision)
     places = Places.in_commit(paths, listing)
     moved = places.moved(listing)
     config = repository.blob(moved[CONFIG].id) if CONFIG in moved else NO_CONFIG
     before = past_docs(places, config)
     folder = places.place(before) or before
-    docs = (read or repository.tree_of)(below(moved, folder))
+    docs = repository.tree_of(below(moved, folder))
     pages = docs.where(is_no_image)
     if not page_paths(pages.files):
         raise MissingDocsError(Path(folder))
-    if any(f"{before}/{page}" in listing for page in Project(root, parse_settings(config)).nav):
+    if any(f"{before}/{page}" in listing for page in Project(repository.root, parse_settings(config)).nav):
         config = moved_config(config, lambda page: moved_page(page, places, before, folder))
     return Source(commit, date, pages, docs.below("images"), config)
 
@@ -71,18 +66,6 @@ def past_docs(places: Places, config: bytes) -> str:
     docs_name = Project(Path(), parse_settings(config)).docs_name
     origin = next(iter(places.origins(CONFIG)), CONFIG)
     return posixpath.normpath(posixpath.join(posixpath.dirname(origin), docs_name))
-
-
-def reading_once(repository: Repository) -> Read:
-    """Return a function that reads the files of listings, and the same file of several of them once."""
-    known: dict[Entry, File] = {}
-
-    def read(listing: Mapping[str, Entry]) -> Tree:
-        fresh = repository.tree_of({path: entry for path, entry in listing.items() if entry not in known})
-        known.update({listing[path]: file for path, file in fresh.files.items()})
-        return Tree({path: known[entry] for path, entry in sorted(listing.items())})
-
-    return read
 
 
 def moved_page(page: str, places: Places, before: str, folder: str) -> str | None:

@@ -6,9 +6,11 @@ a number, a date is never a surprise, and each record knows its line.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import yaml
@@ -17,6 +19,7 @@ from tooling.errors import ToolingError
 from tooling.project import YAML_ERRORS, FastLoader
 
 Value = TypeVar("Value")
+Scalar = str | datetime.date | None
 
 # What is text to YAML as it stands.
 PATH = re.compile(r"/[A-Za-z0-9./_-]*")
@@ -98,13 +101,20 @@ def shown(text: str | None) -> str:
     return words if len(words) <= 100 else f"{words[:97]}..."
 
 
-def records_data(records: Iterable[Mapping[str, object]]) -> bytes:
+def records_data(records: Iterable[Mapping[str, Scalar]]) -> bytes:
     """Return the bytes of a file of records: the same for the same records, one value on a line."""
-    return "".join(map(record_text, records)).encode() or b"[]\n"
+    return "".join(record_text(tuple(record.items())) for record in records).encode() or b"[]\n"
 
 
-def record_text(record: Mapping[str, object]) -> str:
-    """Return a record as YAML. PyYAML takes its time, and there are many redirects."""
-    if all(isinstance(value, str) and PATH.fullmatch(value) for value in record.values()):
-        return "- " + "  ".join(f"{name}: {value}\n" for name, value in record.items())
+# PyYAML takes its time: there are many redirects, and the entries of old versions stay as they are.
+@lru_cache(maxsize=1024)
+def yaml_text(record: tuple[tuple[str, Scalar], ...]) -> str:
+    """Return a record as YAML."""
     return yaml.safe_dump([dict(record)], sort_keys=False, width=1000, allow_unicode=True)
+
+
+def record_text(record: tuple[tuple[str, Scalar], ...]) -> str:
+    """Return a record as YAML, as `yaml_text` does, and sooner where it has nothing but paths."""
+    if all(isinstance(value, str) and PATH.fullmatch(value) for _, value in record):
+        return "- " + "  ".join(f"{name}: {value}\n" for name, value in record)
+    return yaml_text(record)

@@ -6,15 +6,18 @@ the same with any renderer, at any time. So an image that is only named in an ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from tooling.content.links import Link, destination
 from tooling.content.mentions import as_read, mentions
-from tooling.content.page import page_paths
+from tooling.content.page import page_paths, page_url
 from tooling.tree import Tree
 
 FOLDER = "images/"
+# To lead there from elsewhere, a target has to say so, in whatever way a URL may spell it.
+MAY_LEAD_THERE = re.compile(r"images|[%\s]")
 
 
 def images_used(docs: Tree, images: Tree) -> dict[str, str]:
@@ -42,8 +45,11 @@ def named_by(page: str, data: bytes) -> tuple[str, ...]:
 
 def references(page: str, text: str) -> Iterator[str]:
     """Yield what the page at the path `page` names below `images/`, by its path below that."""
+    is_below = page.startswith(FOLDER) or page_url(page).startswith(FOLDER)
     for mention in mentions(text):
         link = Link(as_read(mention.link.target), mention.link.in_html)
+        if not is_below and not MAY_LEAD_THERE.search(link.target):
+            continue
         try:
             target = destination(link, page)
         except ValueError:  # What looks like an address and isn't, such as `http://[`.

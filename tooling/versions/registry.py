@@ -13,7 +13,8 @@ from enum import Enum
 from pathlib import Path
 
 from tooling.errors import ToolingError
-from tooling.versions.records import Record, RecordError, parse_records, records_data
+from tooling.versions.dates import parse_date
+from tooling.versions.records import Record, RecordError, Scalar, parse_records, records_data
 
 FILE = "versions/registry.yml"
 FIELDS = ("version", "status", "date", "source", "digest", "alias_of")
@@ -203,7 +204,7 @@ def parse_retirement(record: Record) -> Retirement:
     )
 
 
-def entry_values(entry: Entry) -> dict[str, object]:
+def entry_values(entry: Entry) -> dict[str, Scalar]:
     """Return what registry.yml says of an entry, in its order."""
     return {
         "version": str(entry.version),
@@ -216,18 +217,9 @@ def entry_values(entry: Entry) -> dict[str, object]:
     }
 
 
-def retirement_values(retirement: Retirement) -> dict[str, object]:
+def retirement_values(retirement: Retirement) -> dict[str, Scalar]:
     """Return what registry.yml says of a retirement, in its order."""
     return {"retired": retirement.date, "retired_by": retirement.by, "reason": retirement.reason}
-
-
-def parse_date(text: str) -> datetime.date:
-    """Return the date that `text` spells as `2026-01-31`. Raises `ValueError`."""
-    date = datetime.date.fromisoformat(text)
-    # Python also reads 20260131 and 2026-W05-6.
-    if str(date) != text:
-        raise ValueError(text)
-    return date
 
 
 def some_text(text: str) -> str:

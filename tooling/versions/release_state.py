@@ -158,7 +158,7 @@ def freeze_at(state: State, version: Version, commit: str) -> FreezePlan:
         raise state.registry
     known = state.registry.find(version)
     present = state.tree(known.snapshot if known else version)
-    source = Source.read(state.repository.root, commit)
+    source = Source.read(state.repository, commit)
     return plan_freeze(version, source, state.project, before=state.history, present=present)
 
 

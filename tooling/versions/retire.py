@@ -7,7 +7,6 @@ was there by its digests, and which URLs have to lead elsewhere now.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +15,7 @@ from tooling.errors import ToolingError
 from tooling.git import Repository
 from tooling.project import Project
 from tooling.tree import Tree
+from tooling.versions.dates import today
 from tooling.versions.docs import entry_with_pages
 from tooling.versions.errata import FOLDER as ERRATA
 from tooling.versions.history import History
@@ -119,7 +119,7 @@ class NobodyError(ToolingError):
 
 def retirement_of(project: Project, version: Version, reason: str, by: str | None) -> RetirePlan:
     """Return the plan to retire a version today. Raises what stands in the way."""
-    return plan_retire(version, today(project, reason, by), project, History.read(project.versions))
+    return plan_retire(version, retirement(project, reason, by), project, History.read(project.versions))
 
 
 def purge_of(project: Project, version: Version, reason: str, by: str | None) -> RetirePlan:
@@ -128,7 +128,7 @@ def purge_of(project: Project, version: Version, reason: str, by: str | None) ->
     shown = images_used(docs.where(is_no_image), docs.below("images"))
     return plan_purge(
         version,
-        today(project, reason, by),
+        retirement(project, reason, by),
         project,
         History.read(project.versions),
         images_on_edge=shown,
@@ -136,12 +136,12 @@ def purge_of(project: Project, version: Version, reason: str, by: str | None) ->
     )
 
 
-def today(project: Project, reason: str, by: str | None) -> Retirement:
-    """Return the retirement of this day. Raises `NobodyError`, `BadReasonError`."""
+def retirement(project: Project, reason: str, by: str | None) -> Retirement:
+    """Return a retirement of today. Raises `NobodyError`, `BadReasonError`."""
     who = by or Repository(project.root).setting("user.name")
     if not who:
         raise NobodyError
-    return Retirement(datetime.datetime.now(datetime.UTC).date(), one_line(who), one_line(reason))
+    return Retirement(today(), one_line(who), one_line(reason))
 
 
 def one_line(text: str) -> str:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -77,6 +78,7 @@ class ReadRules:
     faults: tuple[Finding, ...]
 
 
+@lru_cache(maxsize=64)
 def read_rules(data: bytes) -> ReadRules:
     """Return the rules in the bytes of a mkdocs.yml. Raises `MkdocsYamlError` when it isn't YAML."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from tooling.content.page import aliases, page_address, page_paths
@@ -21,9 +22,14 @@ from tooling.versions.writing import Edit, write
 
 def current_redirects(project: Project) -> list[Redirect]:
     """Return the redirects of the site, as versions/ and docs/ are on disk."""
-    published = published_versions(History.read(project.versions), project.locales)
-    edge = edge_pages(Tree.from_folder(project.docs), project)
-    return computed_redirects(replace(published, edge=edge), rules_of(project))
+    history, docs = History.read(project.versions), Tree.from_folder(project.docs)
+    return computed_redirects(published_now(history, docs, project), rules_of(project))
+
+
+def published_now(history: History, docs: Tree, project: Project) -> Published:
+    """Return what became of each version, and its pages, and those of edge, whose files are `docs`."""
+    published = published_versions(history, project.locales)
+    return replace(published, edge=edge_pages(docs, project))
 
 
 def frozen_redirects(history: History, locales: tuple[str, ...], rules: Collection[Rule]) -> list[Redirect]:
@@ -49,16 +55,19 @@ def renew_redirects(project: Project) -> None:
 def redirect_faults(project: Project) -> list[Finding]:
     """Return what is wrong with the rules in mkdocs.yml, and with the aliases of the pages in docs/."""
     read = read_rules(project.config_file.read_bytes())
-    published = published_versions(History.read(project.versions), project.locales)
     docs = Tree.from_folder(project.docs)
-    with_edge = replace(published, edge=edge_pages(docs, project))
-    return sorted([*read.faults, *rule_faults(read.rules, with_edge), *aliases_in(docs, project)])
+    published = published_now(History.read(project.versions), docs, project)
+    return sorted([*read.faults, *rule_faults(read.rules, published), *aliases_in(docs, project)])
 
 
 def published_versions(history: History, locales: tuple[str, ...]) -> Published:
     """Return what became of each version, and its pages."""
     pages = {
-        folder: pages_by_locale(manifest.docs, manifest.aliases, locales)
+        folder: pages_of(
+            tuple(manifest.docs),
+            tuple((page, tuple(urls)) for page, urls in manifest.aliases.items()),
+            locales,
+        )
         for folder, manifest in history.manifests.items()
     }
     versions = (
@@ -68,23 +77,28 @@ def published_versions(history: History, locales: tuple[str, ...]) -> Published:
     return Published(locales, tuple(versions), history.registry.default)
 
 
+# Most versions have the pages of the one before, and a command asks for all of them more than once.
+@lru_cache(maxsize=256)
+def pages_of(
+    paths: tuple[str, ...], aliases: tuple[tuple[str, tuple[str, ...]], ...], locales: tuple[str, ...]
+) -> Mapping[str, Pages]:
+    """Return what `pages_by_locale` does."""
+    return pages_by_locale(paths, dict(aliases), locales)
+
+
 def pages_by_locale(
     paths: Iterable[str], aliases: Mapping[str, Sequence[str]], locales: tuple[str, ...]
 ) -> dict[str, Pages]:
     """Return the pages among `paths` in each locale; `aliases` are the old URLs of some of them."""
-    addresses = {path: page_address(path, locales) for path in page_paths(paths)}
-    return {
-        locale: Pages(
-            frozenset(url for place, url in addresses.values() if place == locale),
-            {
-                old: addresses[path][1]
-                for path in aliases
-                if addresses[path][0] == locale
-                for old in aliases[path]
-            },
-        )
-        for locale in dict.fromkeys(place for place, _ in addresses.values())
-    }
+    urls: dict[str, list[str]] = {}
+    moved: dict[str, dict[str, str]] = {}
+    for path in page_paths(paths):
+        locale, url = page_address(path, locales)
+        urls.setdefault(locale, []).append(url)
+    for path, old_urls in aliases.items():
+        locale, url = page_address(path, locales)
+        moved.setdefault(locale, {}).update(dict.fromkeys(old_urls, url))
+    return {locale: Pages(frozenset(urls[locale]), moved.get(locale, {})) for locale in urls}
 
 
 def edge_pages(docs: Tree, project: Project) -> dict[str, Pages]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 
 from tooling.git import Repository
 from tooling.project import MkdocsYamlError, Project, parse_settings
@@ -24,18 +23,17 @@ class Source:
     config: bytes
 
     @classmethod
-    def read(cls, root: Path, commit: str) -> Source:
-        """Return what the project at `root` was at a commit. Raises what is wrong with it."""
-        return cls.of(root, commit, commit=commit, date=Repository(root).date(commit))
+    def read(cls, repository: Repository, commit: str) -> Source:
+        """Return what the project in `repository` was at a commit. Raises what is wrong with it."""
+        return cls.of(repository, commit, commit=commit, date=repository.date(commit))
 
     @classmethod
-    def of(cls, root: Path, revision: str, *, commit: str, date: datetime.date) -> Source:
+    def of(cls, repository: Repository, revision: str, *, commit: str, date: datetime.date) -> Source:
         """Return what the project was at `revision`, a commit or a git tree, under the name of `commit`."""
-        repository = Repository(root)
         config = repository.file(revision, CONFIG)
         if config is None:
             raise MkdocsYamlError(f"is not in the commit {commit}")
-        project = Project(root, parse_settings(config))
+        project = Project(repository.root, parse_settings(config))
         docs = repository.tree(revision, project.docs_name)
         pages = docs.where(is_no_image)
         project.require_pages(pages.files)

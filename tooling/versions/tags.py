@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from tooling.findings import Finding
 from tooling.git import Entry, Repository
@@ -66,17 +66,17 @@ def tag_of(state: State, history: History, version: Version) -> Tag:
     if said.reconstruction is not None:
         # An alias doesn't say which files moved.
         readings: list[Mapping[str, str]] = [said.reconstruction.paths, {}]
-        found = (past_files(state.repository.root, commit, paths) for paths in readings)
+        found = (past_files(state.repository, commit, paths) for paths in readings)
         return Tag(commit, min((differing(said.files, files) for files in found), key=len))
     frozen = state.files(history.entry(version).snapshot)
     tagged = docs_at(state.repository, commit)
     return Tag(commit, differing({path: frozen[path] for path in frozen if path != manifest.NAME}, tagged))
 
 
-def past_files(root: Path, commit: str, paths: Mapping[str, str]) -> dict[str, str]:
+def past_files(repository: Repository, commit: str, paths: Mapping[str, str]) -> dict[str, str]:
     """Return the files of a snapshot that is made of a commit as manifests have them, none if it can't be."""
     try:
-        return file_digests(past_source(root, commit, paths).files)
+        return file_digests(past_source(repository, commit, paths).files)
     except UNFIT:
         return {}
 

@@ -1,10 +1,11 @@
-"""What the guard finds in a site, and an edit for it to find."""
+"""What the guard finds in a site, and edits for it to find."""
 
 from __future__ import annotations
 
 from tests.conftest import SampleSite
 
 TITLE = "[docs-freeze] docs: snapshot"
+PAGE = "versions/v1.0.0/docs/index.md"
 
 
 def found(site: SampleSite, title: str = "") -> list[str]:
@@ -19,3 +20,8 @@ def edit(site: SampleSite, path: str, old: str, new: str) -> None:
     text = (site.root / path).read_text()
     assert old in text
     site.write(path, text.replace(old, new))
+
+
+def append(site: SampleSite, path: str, text: str = "x") -> None:
+    with (site.root / path).open("a") as file:
+        file.write(text)

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from tests.commands.guard.findings import TITLE, edit, found
+from tests.commands.guard.findings import PAGE, TITLE, append, edit, found
 from tests.conftest import SampleSite
-from tooling.git import UnknownRevisionError
-from tooling.project import NoProjectError
-from tooling.versions.guard import NoMergeBaseError
-from tooling.versions.manifest import NewerManifestError
 
-PAGE = "versions/v1.0.0/docs/index.md"
 TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
     "one byte": (lambda site: append(site, PAGE), [f"{PAGE}:1 [frozen-file-changed]"]),
     "the frozen settings": (
@@ -108,6 +102,10 @@ TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
         lambda site: edit(site, "versions/redirects.yml", "v1.0.0/guides", "edge/guides"),
         ["versions/redirects.yml:6 [redirects-differ]"],
     ),
+    "the redirects": (
+        lambda site: (site.root / "versions/redirects.yml").unlink(),
+        ["versions/redirects.yml:1 [redirects-differ]"],
+    ),
     "a removed image": (
         lambda site: (site.root / "docs/images/dot.png").unlink(),
         ["docs/images/dot.png:1 [image-removed]"],
@@ -132,11 +130,6 @@ TAMPERING: dict[str, tuple[Callable[[SampleSite], object], list[str]]] = {
         ],
     ),
 }
-
-
-def append(site: SampleSite, path: str, text: str = "x") -> None:
-    with (site.root / path).open("a") as file:
-        file.write(text)
 
 
 def link(site: SampleSite, path: str) -> None:
@@ -190,19 +183,6 @@ def test_no_title_allows_tampering(site: SampleSite, tampering: str) -> None:
     tamper(site)
 
     assert found(site, TITLE) == expected
-
-
-def test_what_is_tampered_with_on_the_base_branch_since_is_not_ours(site: SampleSite) -> None:
-    site.git("checkout", "--quiet", "-b", "work")
-    site.write("docs/index.md", "# Ours\n")
-    site.commit()
-    site.git("checkout", "--quiet", "main")
-    site.freeze("v1.1.0")
-    site.commit(TITLE)
-    site.git("tag", "--force", "base")
-    site.git("checkout", "--quiet", "work")
-
-    assert found(site) == []
 
 
 def test_an_image_that_no_longer_is_the_frozen_one_is_found_whenever_images_change(site: SampleSite) -> None:
@@ -260,54 +240,3 @@ def test_a_registry_that_lost_its_order_is_found(site: SampleSite) -> None:
     file.write_text("- version" + entries[2] + "- version" + entries[1])
 
     assert found(site) == ["versions/registry.yml:7 [registry-unreadable]"]
-
-
-def test_a_shallow_clone_says_how_to_get_the_rest(site: SampleSite, tmp_path: Path) -> None:
-    site.commit("One more")
-    clone = SampleSite(tmp_path / "clone")
-    site.git("clone", "--quiet", "--depth", "1", f"file://{site.root}", str(clone.root))
-
-    result = clone.run("guard", "--base", site.git("rev-parse", "base"))
-
-    assert (result.exit_code, "git fetch --unshallow" in result.stderr) == (2, True)
-
-
-def test_a_detached_head_is_guarded_like_any_other(site: SampleSite) -> None:
-    site.git("checkout", "--quiet", "--detach")
-    append(site, PAGE)
-    site.commit()
-
-    assert found(site) == [f"{PAGE}:1 [frozen-file-changed]"]
-
-
-def test_a_bare_repository_is_an_error(site: SampleSite, tmp_path: Path) -> None:
-    bare = SampleSite(tmp_path / "bare.git")
-    site.git("clone", "--quiet", "--bare", str(site.root), str(bare.root))
-
-    result = bare.run("guard", "--base", "base")
-
-    assert (result.exit_code, result.stderr) == (2, f"error: {NoProjectError(bare.root)}\n")
-
-
-def test_a_manifest_of_a_later_tooling_is_an_error(site: SampleSite) -> None:
-    edit(site, "versions/v1.0.0/manifest.json", '"format": 1', '"format": 9')
-
-    result = site.run("guard", "--base", "base")
-
-    error = NewerManifestError("versions/v1.0.0/manifest.json", 9)
-    assert (result.exit_code, result.stderr) == (2, f"error: {error}\n")
-
-
-def test_an_unknown_base_is_an_error(site: SampleSite) -> None:
-    result = site.run("guard", "--base", "nowhere")
-
-    assert (result.exit_code, result.stderr) == (2, f"error: {UnknownRevisionError('nowhere')}\n")
-
-
-def test_histories_with_nothing_in_common_are_an_error(site: SampleSite) -> None:
-    site.git("checkout", "--quiet", "--orphan", "other")
-    site.commit()
-
-    result = site.run("guard", "--base", "base")
-
-    assert (result.exit_code, result.stderr) == (2, f"error: {NoMergeBaseError('base')}\n")
