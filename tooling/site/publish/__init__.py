@@ -1,0 +1,1 @@
+"""Publishing: the assembled site, sent to where readers get it."""
