@@ -1,16 +1,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test serve lock clean
+.PHONY: site test serve lock programs clean
 
 site: .venv/installed  ## Carry out every guide, build every version, check every link
+	@$(BIN)/tooling facts
 	@$(BIN)/tooling verify
 	@$(BIN)/tooling build
 	@$(BIN)/tooling links
 	@echo
 	@echo "The site is in site/. To read it: make serve"
 
-test: .venv/installed  ## Format, lint, types, tests
+test: .venv/installed programs  ## Format, lint, types, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -18,6 +19,17 @@ test: .venv/installed  ## Format, lint, types, tests
 
 serve: .venv/installed  ## Serve site/, and rebuild the edge docs when they change
 	@$(BIN)/tooling serve
+
+programs:  ## Install the programs that the tests drive, on Debian and its like
+	@export PATH="$$PATH:/usr/sbin:/sbin"; \
+	missing=; \
+	command -v chromium > /dev/null || missing="$$missing chromium"; \
+	command -v nginx > /dev/null || missing="$$missing nginx-light"; \
+	test -z "$$missing" || { \
+	    echo "Installing for the tests:$$missing"; \
+	    root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$root apt-get -qq update && $$root apt-get -qq install --yes --no-install-recommends $$missing > /dev/null; \
+	} || { echo "error: the tests need these programs, and they could not be installed:$$missing"; exit 2; }
 
 # ministack asks for an older botocore than boto3 does. Its evaluator, which a test compares ours with, needs none.
 lock: .venv/installed  ## Resolve pyproject.toml into requirements.txt

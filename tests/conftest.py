@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tooling.cli import main
+from tooling.git import Repository
 from tooling.project import Project
 from tooling.versions.freeze import freeze_head
 from tooling.versions.registry import Version
@@ -35,7 +36,7 @@ class SampleSite:
 
     def freeze(self, version: str) -> None:
         """Freeze the last commit, without carrying its guides out."""
-        freeze_head(self.project, Version.parse(version)).apply()
+        freeze_head(Repository(self.root), self.project, Version.parse(version)).apply()
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the site."""

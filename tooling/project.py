@@ -7,8 +7,9 @@ of it is needed (its Markdown extensions), MkDocs is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ class Project:
     """A MkDocs project: its folder, and the settings of its mkdocs.yml that concern us."""
 
     root: Path
-    settings: dict[str, Any]
+    settings: Mapping[str, Any]
 
     @classmethod
     def find(cls, folder: Path) -> Project:
@@ -118,6 +119,11 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.root / ".cache" / "tooling"
+
+    @property
+    def verification_file(self) -> Path:
+        """What was last carried out of each page of edge."""
+        return self.cache / "verification.json"
 
     @property
     def site_url(self) -> str:
@@ -174,7 +180,9 @@ class Project:
                 raise MissingNavPageError(page, self.docs_name)
 
 
-def parse_settings(data: bytes) -> dict[str, Any]:
+# A command reads the same mkdocs.yml from the disk and from several commits, and a long nav takes its time.
+@lru_cache(maxsize=64)
+def parse_settings(data: bytes) -> Mapping[str, Any]:
     """Return the settings in the bytes of a mkdocs.yml. Raises `MkdocsYamlError`."""
     try:
         settings = yaml.load(data, Loader=_Loader)

@@ -43,17 +43,25 @@ def test_every_version_has_its_pages_and_every_unversioned_url_a_redirect(built_
         "en/edge/guides/role/",
         "en/edge/",
         "en/edge/new/",
+        "en/edge/reference/changes/",
+        "en/edge/search/",
         "en/guides/old/",
         "en/guides/role/",
         "en/",
         "en/latest/guides/old/",
         "en/latest/guides/role/",
         "en/latest/",
+        "en/latest/reference/changes/",
+        "en/latest/search/",
+        "en/search/",
         "en/v1.0.0/guides/old/",
         "en/v1.0.0/guides/role/",
         "en/v1.0.0/",
+        "en/v1.0.0/search/",
         "en/v1.1.0/guides/role/",
         "en/v1.1.0/",
+        "en/v1.1.0/reference/changes/",
+        "en/v1.1.0/search/",
         "",
     ]
 
@@ -70,17 +78,28 @@ def test_before_the_first_freeze_unversioned_urls_lead_to_edge(site: SampleSite)
     site.run("build")
 
     root = site.project.site
-    assert pages(site) == ["en/edge/guides/role/", "en/edge/", "en/guides/role/", "en/", ""]
+    assert pages(site) == [
+        "en/edge/guides/role/",
+        "en/edge/",
+        "en/edge/search/",
+        "en/guides/role/",
+        "en/",
+        "en/search/",
+        "",
+    ]
     assert (leads_to(root / "index.html"), leads_to(root / "en/index.html")) == ("en/edge/", "edge/")
-    assert "isn't released yet" not in (root / "en/edge/index.html").read_text()
+    assert leads_to(root / "en/search/index.html") == "../edge/search/"
+    assert "tooling-notice" not in (root / "en/edge/index.html").read_text()
 
 
 def test_readers_of_other_versions_are_shown_the_way_to_the_default(built_once: SampleSite) -> None:
     site = built_once.project.site
     edge, old = ((site / f"en/{name}/guides/role/index.html").read_text() for name in ("edge", "v1.0.0"))
 
-    assert '<a href="../../../latest/">Read the default version</a>' in edge
-    assert '<a href="../../../guides/role/">Read this page in the default version</a>' in old
+    link = '<a href="../../../latest/guides/role/">Read this page in the default version</a>'
+    assert link in edge
+    assert link in old
+    assert link not in (site / "en/v1.1.0/guides/role/index.html").read_text()
 
 
 def test_every_redirect_lands_in_one_hop_on_a_page(built_once: SampleSite) -> None:

@@ -10,7 +10,7 @@ def test_on_a_good_site_every_link_answers(built_once: SampleSite) -> None:
 
     assert result.exit_code == 0
     assert re.fullmatch(
-        r"links: \d+ links on 16 pages answered; external links were not checked\n", result.stdout
+        r"links: \d+ links on 25 pages answered; external links were not checked\n", result.stdout
     )
 
 
@@ -25,9 +25,9 @@ def test_a_broken_link_is_named_at_its_line_of_markdown_on_each_page(built: Samp
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (
         1,
         [
-            "docs/index.md:3: `guides/rule/` leads nowhere: 404 File not found [broken-link]",
-            "site/en/extra.html:1: `../gone/` leads nowhere: 404 File not found [broken-link]",
-            "versions/v1.0.0/docs/index.md:3: `guides/rule/` leads nowhere: 404 File not found [broken-link]",
+            "docs/index.md:3: `guides/rule/` leads nowhere: 404 Not Found [broken-link]",
+            "site/en/extra.html:1: `../gone/` leads nowhere: 404 Not Found [broken-link]",
+            "versions/v1.0.0/docs/index.md:3: `guides/rule/` leads nowhere: 404 Not Found [broken-link]",
         ],
     )
 

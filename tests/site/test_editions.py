@@ -20,7 +20,14 @@ def entry(version: str, status: Status = Status.SUPPORTED, alias_of: str | None 
 def snapshot(version: str, *aliases: str, hidden: bool = False) -> Edition:
     folder = Path("/p/versions", version)
     return Edition(
-        version, "en", folder / "docs", folder / "mkdocs.yml", aliases, hidden, Version.parse(version)
+        version,
+        "en",
+        folder / "docs",
+        folder / "mkdocs.yml",
+        aliases,
+        hidden,
+        Version.parse(version),
+        date="2026-01-02",
     )
 
 

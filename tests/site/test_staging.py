@@ -20,7 +20,7 @@ def first_edition(site: SampleSite) -> tuple[Project, Edition]:
 def staged(site: SampleSite) -> Tree:
     """Return the input of the renderer for v1.0.0."""
     project, edition = first_edition(site)
-    return stage(edition, Shared.read(project, has_latest=True))
+    return stage(edition, Shared.read(project))
 
 
 def test_an_edition_is_staged_with_its_own_names_and_todays_theme(built: SampleSite) -> None:
@@ -41,11 +41,15 @@ def test_an_edition_is_staged_with_its_own_names_and_todays_theme(built: SampleS
         "use_directory_urls": True,
         "nav": ["index.md", "guides/role.md"],
         "strict": True,
-        "theme": {"name": "material", "custom_dir": "theme"},
+        "theme": {
+            "name": "material",
+            "custom_dir": "theme",
+            "static_templates": ["search/index.html"],
+        },
         "validation": VALIDATION,
         "extra": {
-            "version": {"provider": "mike", "default": "latest", "alias": True},
-            "edition": {"name": "v1.0.0", "frozen": True, "retired": False, "latest": True},
+            "version": None,
+            "edition": {"name": "v1.0.0", "retired": False},
         },
     }
 

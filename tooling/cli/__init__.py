@@ -6,7 +6,7 @@ wait for the slow ones.
 
 from __future__ import annotations
 
-from tooling.cli import diff, guides, iam, release, site, versions
+from tooling.cli import diff, facts, guides, iam, publish, release, site, versions
 from tooling.cli.group import main
 
-__all__ = ["diff", "guides", "iam", "main", "release", "site", "versions"]
+__all__ = ["diff", "facts", "guides", "iam", "main", "publish", "release", "site", "versions"]

@@ -14,13 +14,15 @@ from tooling.cli.group import current_project, main, report
 def build(dry_run: bool) -> None:
     """Render what changed, and assemble the site in site/.
 
-    A broken link or anchor fails the build, and leaves the site that was there.
+    A broken link or anchor fails the build, and leaves the site that was there. What else is wrong with the
+    pages of edge is reported after it.
 
     \b
     Example:
       tooling build
     """
     from tooling.site import build as site
+    from tooling.site.drafts import draft_findings
     from tooling.site.progress import progress
 
     plan = site.plan_build(current_project())
@@ -30,6 +32,7 @@ def build(dry_run: bool) -> None:
     with progress("Rendering", len(plan.missing)) as announce:
         built = site.build(plan, announce)
     click.echo(f"build: {built}; the site is in {plan.project.site}")
+    report(draft_findings(plan.project))
 
 
 @main.command()

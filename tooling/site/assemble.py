@@ -2,52 +2,93 @@
 
 site/
   index.html, en/.../index.html   redirects of URLs without a version
-  en/versions.json                what the version selector offers
+  sitemap.xml, robots.txt         for search engines
+  404.html                        finds the page in another version
+  en/versions.json, ...           what the version selector offers (`tooling.site.switching`)
   en/edge/  en/v1.0.0/            the editions
   en/latest/                      the pages of the default version, once more
 """
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.errors import UnwritableError
 from tooling.site.editions import Edition
-from tooling.site.stubs import not_found_page, redirect_file, redirect_page
+from tooling.site.plain_pages import not_found_page, versions_page
+from tooling.site.sitemap import robots, sitemap
+from tooling.site.stamping import stamped
+from tooling.site.standing import Standing, Versions
+from tooling.site.stubs import redirect_file, redirect_page
+from tooling.site.switching import compact, elsewhere, pages_json, versions_json
 from tooling.versions.redirects import Redirect
 
+# What the renderer makes for an edition alone, and the site has once for all of them. Material reads the
+# sitemap of an edition where navigation.instant is on.
+LEFT_OUT = shutil.ignore_patterns("404.html", "sitemap.xml.gz")
 
-def assemble(
-    folder: Path, finished: Mapping[Edition, Path], redirects: Collection[Redirect], site_url: str
-) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is said across editions: their redirects, the versions in their locale, the site's address."""
+
+    locale: str
+    redirects: Collection[Redirect]
+    versions: Versions
+    site_url: str
+
+    @property
+    def base(self) -> str:
+        """The address of the folder of the locale, with a `/` at its end."""
+        return f"{self.site_url}{self.locale}/"
+
+
+def assemble(folder: Path, finished: Mapping[Edition, Path], site: Site) -> None:
     """Write the whole site into the new `folder`; `finished` has the folder of each edition's pages."""
+    standings: list[Standing] = []
     for edition, pages in finished.items():
-        for name in edition.folders:
-            # Copies, not hard links: who edits a file in site/ must not edit the cache.
-            shutil.copytree(pages, folder / name)
-    for locale, editions in groupby(finished, key=attrgetter("locale")):
-        write(folder / locale / "versions.json", versions_json(list(editions)))
-    for redirect in redirects:
+        standings += put_edition(pages, folder / edition.folder, edition, site)
+        for name in edition.folders[1:]:
+            shutil.copytree(folder / edition.folder, folder / name)
+    for name, text in across_editions([*finished], site).items():
+        write(folder / site.locale / name, text)
+    for redirect in site.redirects:
         file = folder / redirect_file(redirect)
         if not file.exists():  # a page always wins over a redirect
-            write(file, redirect_page(redirect, site_url))
-    write(folder / "404.html", not_found_page(site_url))
+            write(file, redirect_page(redirect, site.site_url))
+    write(folder / "sitemap.xml", sitemap(standings, site.base))
+    write(folder / "robots.txt", robots(site.site_url))
+    write(folder / "404.html", not_found_page(site.site_url))
     write(folder / ".nojekyll", "")  # GitHub Pages hides folders that start with `_` without it
 
 
-def versions_json(editions: Sequence[Edition]) -> str:
-    """Return what the version selector of Material reads, in the format of mike."""
-    versions = [
-        {"version": edition.name, "title": edition.name, "aliases": list(edition.aliases)}
-        | ({"properties": {"hidden": True}} if edition.hidden else {})
-        for edition in editions
-    ]
-    return json.dumps(versions, indent=2) + "\n"
+def put_edition(pages: Path, folder: Path, edition: Edition, site: Site) -> list[Standing]:
+    """Put the rendered `pages` of an edition into the new `folder`, and return where each of them stands."""
+    # Copies, not hard links: who edits a file in site/ must not edit the cache.
+    shutil.copytree(pages, folder, ignore=LEFT_OUT)
+    return list(stamp_pages(folder, edition, site))
+
+
+def stamp_pages(folder: Path, edition: Edition, site: Site) -> Iterator[Standing]:
+    """Say on each page of an edition where it stands among the versions, and yield that."""
+    for file in sorted(folder.rglob("index.html")):
+        url = file.parent.relative_to(folder).as_posix().removeprefix(".")
+        url = f"{url}/" if url else ""
+        standing = site.versions.standing(edition.name, url)
+        if standing:
+            file.write_text(stamped(file.read_text(encoding="utf-8"), standing, url, site.base), "utf-8")
+            yield standing
+
+
+def across_editions(editions: list[Edition], site: Site) -> dict[str, str]:
+    """Return the files of a locale that are about all of its `editions`."""
+    lineage, names = site.versions.lineage, [edition.name for edition in editions]
+    places = {f"versions/{name}.json": compact(elsewhere(name, names, lineage)) for name in names}
+    lists = {"versions.json": versions_json(editions), "versions.html": versions_page(editions)}
+    return {**lists, "pages.json": pages_json(names, lineage), **places}
 
 
 def write(file: Path, text: str) -> None:

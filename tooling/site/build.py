@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.content.fences import require_fences
+from tooling.content.markdown import in_folder
 from tooling.mkdocs import markdown_extensions
 from tooling.project import Project
-from tooling.site.assemble import assemble, swap
+from tooling.site.assemble import Site, assemble, put_edition, swap, write
 from tooling.site.cache import EditionCache, cache_key, work_folder
+from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.editions import Edition, editions
+from tooling.site.llms import LIST, list_of_versions, markdown_files, rendered_pages
+from tooling.site.reference.known_pages import KnownPages
 from tooling.site.render import render
-from tooling.site.staging import Shared, source_names, stage
+from tooling.site.search import SearchCaches, add_search
+from tooling.site.staging import CONFIG, Shared, source_names, stage
+from tooling.site.standing import Versions
 from tooling.tree import Tree
-from tooling.versions.redirects import Redirect
+from tooling.versions.history import History
+from tooling.versions.redirects import computed_redirects
 from tooling.versions.registry import EDGE, Registry
-from tooling.versions.snapshots import current_redirects
+from tooling.versions.rules import rules_of
+from tooling.versions.snapshots import published_now
 
 # Is told, in a line, about each edition that is finished.
 Announce = Callable[[str], None]
@@ -38,15 +45,21 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class BuildPlan:
-    """The editions and redirects of a site."""
+    """The editions of a site, and what is said across them."""
 
     project: Project
     stages: tuple[Staged, ...]
-    redirects: tuple[Redirect, ...]
+    across: Site
+    known_pages: KnownPages
 
     @property
     def cache(self) -> EditionCache:
         return EditionCache(self.project.cache / "editions")
+
+    @property
+    def keys(self) -> dict[Edition, str]:
+        """The key that each edition is kept under."""
+        return {staged.edition: staged.key for staged in self.stages}
 
     @property
     def missing(self) -> list[Staged]:
@@ -79,9 +92,18 @@ class Built:
 def plan_build(project: Project) -> BuildPlan:
     """Return what the site of `project` is made from. Nothing is written."""
     registry = Registry.read(project.versions)
-    shared = Shared.read(project, has_latest=registry.default is not None)
+    shared = Shared.read(project)
     stages = tuple(staged_edition(edition, shared) for edition in editions(project, registry))
-    return BuildPlan(project, stages, tuple(current_redirects(project)))
+    return BuildPlan(project, stages, site_of(project), shared.known_pages)
+
+
+def site_of(project: Project) -> Site:
+    """Return what the site of `project` says across its editions, as versions/ and docs/ are on disk."""
+    history, docs = History.read(project.versions), Tree.from_folder(project.docs)
+    published = published_now(history, docs, project)
+    redirects = computed_redirects(published, rules_of(project))
+    versions = Versions.of(project, history, published, docs)
+    return Site(project.locale, redirects, versions, project.site_url)
 
 
 def staged_edition(edition: Edition, shared: Shared) -> Staged:
@@ -102,12 +124,22 @@ def build(plan: BuildPlan, announce: Announce) -> Built:
         require_edge_fences(project, missing)
         render_all(plan, missing, work, announce)
         finished = {staged.edition: plan.cache.entry(staged.key) for staged in plan.stages}
-        assemble(work / "new", finished, plan.redirects, project.site_url)
+        assemble(work / "new", finished, plan.across)
+        write(work / "new" / LIST, list_of_versions(project, [*finished]))
+        add_search(work / "new", plan.keys, SearchCaches.below(project.cache), project.site_url, work)
+        # Last: what is newer than the digests was changed since.
+        write(work / "new" / DIGESTS, digests_json(work / "new", folders_of(finished)))
         swap(work / "new", project.site, work / "old")
         plan.cache.keep({staged.key for staged in plan.stages})
+        plan.known_pages.save()
     rendered = tuple(str(staged.edition) for staged in missing)
     fetched = tuple(str(staged.edition) for staged in plan.stages if staged not in missing)
     return Built(rendered, fetched, time.monotonic() - start)
+
+
+def folders_of(editions: Iterable[Edition]) -> list[str]:
+    """Return all folders that `editions` have in the site."""
+    return [folder for edition in editions for folder in edition.folders]
 
 
 def require_edge_fences(project: Project, stages: Sequence[Staged]) -> None:
@@ -137,21 +169,23 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path) -> float:
     """Render an edition into the cache, and return the seconds that it took."""
     start = time.monotonic()
     names = source_names(staged.edition, plan.project)
-    pages = render(staged.edition, staged.tree, work / staged.key, names)
+    folder = work / staged.key
+    pages = render(staged.edition, staged.tree, folder, names)
+    extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
+    markdown_files(staged.tree, extensions, rendered_pages(staged.tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)
     return time.monotonic() - start
 
 
 def rebuild_edge(project: Project) -> None:
     """Render edge, and put it in place of the edge that is in the site. Raises `RenderError`."""
-    registry = Registry.read(project.versions)
-    shared = Shared.read(project, has_latest=registry.default is not None)
-    edge = next(edition for edition in editions(project, registry) if edition.name == EDGE)
+    edge = editions(project, Registry())[0]
+    shared = Shared.read(project)
     staged = staged_edition(edge, shared)
-    plan = BuildPlan(project, (staged,), ())
+    plan = BuildPlan(project, (staged,), site_of(project), shared.known_pages)
     with work_folder(project.cache) as work:
         require_edge_fences(project, plan.missing)
         if plan.missing:
             render_one(plan, staged, work)
-        shutil.copytree(plan.cache.entry(staged.key), work / "new")
+        put_edition(plan.cache.entry(staged.key), work / "new", edge, plan.across)
         swap(work / "new", project.site / edge.folder, work / "old")

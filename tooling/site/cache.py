@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,12 +21,22 @@ from tooling.tree import Tree
 
 # What turns Markdown into pages. A new version of any of them renders every edition again.
 RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
+# Where it stands how we write a page for programs, which is in an edition, too.
+PACKAGE = Path(__file__).parents[1]
+WRITERS = ("content/", "site/")
 
 
 def cache_key(staged: Tree) -> str:
     """Return the key of the edition that is made from `staged`."""
     tools = [f"{name} {version(name)}" for name in RENDERERS]
-    return hashlib.sha256("\n".join([staged.digest, *tools]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([staged.digest, *tools, own_digest()]).encode()).hexdigest()
+
+
+@cache
+def own_digest() -> str:
+    """Return a digest of the code that writes the Markdown of an edition."""
+    code = Tree.from_folder(PACKAGE).where(lambda path: path.endswith(".py"))
+    return code.where(lambda path: path.startswith(WRITERS)).digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Edition:
     """A version in a locale: `docs` and `config_file` are its sources, `aliases` its other names.
 
     `version` is the snapshot that it shows; edge shows none.
+    `date` is the day of its freeze.
     `is_history` says that it was made of history: what is broken in it can't be mended, and is known.
     """
 
@@ -43,6 +44,7 @@ class Edition:
     hidden: bool = False
     version: Version | None = None
     is_history: bool = False
+    date: str = ""
 
     def __str__(self) -> str:
         return f"{self.locale}/{self.name}"
@@ -86,6 +88,7 @@ def snapshot_edition(project: Project, registry: Registry, version: Version) -> 
         hidden=Status.SUPPORTED not in statuses,
         version=version,
         is_history=is_history(project, version),
+        date=next(str(entry.date) for entry in registry.entries if entry.version == version),
     )
 
 
@@ -104,3 +107,14 @@ def aliases(registry: Registry, version: Version) -> list[str]:
         for entry in equal
         if entry.version != version and entry.status is not Status.PURGED
     ]
+
+
+def previous(edition: Edition, registry: Registry) -> Version | None:
+    """Return the version that readers of `edition` may have read before: the next lower one with pages.
+
+    Readers of edge have the default version, while there is one.
+    """
+    having = [entry.version for entry in registry.entries if entry.status is not Status.PURGED]
+    if edition.version is None:
+        return registry.default or max(having, default=None)
+    return max((version for version in having if version < edition.version), default=None)

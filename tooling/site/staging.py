@@ -17,20 +17,30 @@ import yaml
 
 from tooling.content.directives import Word, directive
 from tooling.content.document import Comment
-from tooling.content.page import page_paths
+from tooling.content.page import page_paths, page_url
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
 from tooling.site.editions import Edition
-from tooling.site.proofs import proved
+from tooling.site.front_matter import harmless
+from tooling.site.markup import box
+from tooling.site.reference.across import changes_and_facts
+from tooling.site.reference.computed import reference_pages
+from tooling.site.reference.known_pages import KnownPages
+from tooling.site.reference.pages import with_nav, with_pages
+from tooling.site.values import values_setting
+from tooling.site.verified.known import edge_verification, frozen_verification
+from tooling.site.verified.pages import Telling, verified_pages
+from tooling.site.verified.records import Verification
 from tooling.tree import File, Tree, read_file
 from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
-from tooling.versions.history import find_manifest
 from tooling.versions.navigation import moved_entry
-from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
 
 THEME = Path(__file__).parents[1] / "theme"
+
+# The page that searches in all versions: a template, not a page of the docs.
+SEARCH = "search/index.html"
 
 # Where things stand in a staged tree, and the renderer's output beside them.
 CONFIG = "mkdocs.yml"
@@ -69,17 +79,17 @@ class Shared:
     config: File
     theme: Tree
     images: Tree
-    has_latest: bool
+    known_pages: KnownPages
 
     @classmethod
-    def read(cls, project: Project, *, has_latest: bool) -> Shared:
-        """Read it all. `has_latest` says whether there is a default version to point readers at."""
+    def read(cls, project: Project) -> Shared:
+        """Read it all."""
         return cls(
             project,
             config=read_file(project.config_file),
             theme=Tree.from_folder(theme_folder(project)),
             images=Tree.from_folder(project.root / project.images_name),
-            has_latest=has_latest,
+            known_pages=KnownPages(project.cache / "reference.json", project.config_file),
         )
 
 
@@ -91,21 +101,32 @@ def stage(edition: Edition, shared: Shared) -> Tree:
         shared.project.require_nav(docs.files)
     elif not page_paths(docs.files) or not edition.config_file.is_file():
         raise MissingSnapshotError(edition.name, edition.docs.parent)
-    own = parse_settings(edition.config_file.read_bytes())
+    own = dict(parse_settings(edition.config_file.read_bytes()))
     if edition.is_history:
         own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)
+    known = verification(edition, shared, docs, own)
+    telling = Telling(box(shared.project), "before this version came out, " if edition.version else "")
+    computed = reference_pages(docs, own.get("nav"), known, shared.known_pages, telling)
+    computed += changes_and_facts(edition, docs, shared.project)
+    taken = {page_url(path) for path in page_paths(docs.files)}
+    pages = [page for page in computed if page_url(page.path) not in taken]
+    own["nav"] = with_nav(own.get("nav"), pages)
     config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
     errata = read_errata(shared.project.versions, edition.version) if edition.version else []
-    shown = proved(published(docs), verification(edition, shared.project), str(own.get("docs_dir", "docs")))
-    shown = corrected(shown, errata, admonitions=has_admonitions(shared.project))
+    shown = with_pages(verified_pages(published(docs), known, telling), pages)
+    shown = harmless(corrected(shown, errata, admonitions=has_admonitions(shared.project)))
     staged = shown.under("docs") | shared.theme.under("theme")
     return staged | Tree({CONFIG: config, TODAY: shared.config})
 
 
-def verification(edition: Edition, project: Project) -> Mapping[str, Any]:
-    """Return what the manifest of an edition says was carried out. Raises `ManifestError`."""
-    found = find_manifest(project.versions, edition.version) if edition.version else None
-    return found.verification if found else {}
+def verification(edition: Edition, shared: Shared, docs: Tree, own: Mapping[str, Any]) -> Verification:
+    """Return what is known to have been carried out of an edition. Raises `ManifestError`."""
+    if edition.version:
+        folder = str(own.get("docs_dir", "docs"))
+        return frozen_verification(shared.project, edition, edition.version, folder)
+    return edge_verification(
+        shared.project, docs, lambda path: shared.known_pages.of(docs.files[path], docs).has_steps
+    )
 
 
 def has_admonitions(project: Project) -> bool:
@@ -126,26 +147,25 @@ def settings(edition: Edition, own: dict[str, Any], shared: Shared) -> dict[str,
         "use_directory_urls": True,
         "nav": own.get("nav"),
         "strict": not edition.is_history,
-        "theme": theme_settings(shared.project),
+        "theme": theme_settings(shared),
         "validation": VALIDATION,
         "extra": {
-            "version": {"provider": "mike", "default": LATEST, "alias": True},
-            "edition": {
-                "name": edition.name,
-                "frozen": edition.name != EDGE,
-                "retired": edition.hidden,
-                "latest": shared.has_latest,
-            },
+            # Material's own selector knows nothing of pages that moved: the theme has another.
+            "version": None,
+            "edition": {"name": edition.name, "retired": edition.hidden},
+            **values_setting(shared.project, own),
         },
     }
 
 
-def theme_settings(project: Project) -> dict[str, Any]:
+def theme_settings(shared: Shared) -> dict[str, Any]:
     """Return the theme of all editions: today's, with templates over it where they fit it."""
-    theme = project.settings.get("theme", "mkdocs")
-    name = theme.get("name") if isinstance(theme, dict) else theme
-    fits = name == "material" or theme_folder(project) != THEME
-    return {"name": name, **({"custom_dir": "theme"} if fits else {})}
+    theme = shared.project.settings.get("theme", "mkdocs")
+    today = theme if isinstance(theme, dict) else {"name": theme}
+    if today.get("name") != "material" and theme_folder(shared.project) == THEME:
+        return {"name": today.get("name")}
+    static = [*(today.get("static_templates") or ()), *({SEARCH} & shared.theme.files.keys())]
+    return {"name": today.get("name"), "custom_dir": "theme", "static_templates": static}
 
 
 def theme_folder(project: Project) -> Path:

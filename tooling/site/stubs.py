@@ -1,4 +1,4 @@
-"""The pages that no renderer makes: redirects, and what a host shows for a URL without a page."""
+"""Stubs: the pages that lead from a URL without a page to the page that answers for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import posixpath
 from html import escape
 from string import Template
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from tooling.versions.redirects import Redirect
 
@@ -26,26 +26,6 @@ REDIRECT = Template("""\
 </head>
 <body>
 <p>This page is at <a href="$target">$target</a>.</p>
-</body>
-</html>
-""")
-
-NOT_FOUND = Template("""\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Page not found</title>
-<meta name="robots" content="noindex">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>
-:root { color-scheme: light dark }
-body { font: 1rem/1.6 system-ui, sans-serif; margin: 20vh auto; max-width: 30rem; padding: 0 1.5rem }
-</style>
-</head>
-<body>
-<h1>Page not found</h1>
-<p>No version of the docs has a page at this address. <a href="$home">Start at the beginning</a></p>
 </body>
 </html>
 """)
@@ -79,8 +59,3 @@ def filled(target: str, *, canonical: str) -> str:
         script=json.dumps(target).replace("<", "\\u003c"),
         target=escape(target),
     )
-
-
-def not_found_page(site_url: str) -> str:
-    """Return the page for URLs that lead nowhere. Hosts show it at any depth, so its link is absolute."""
-    return NOT_FOUND.substitute(home=escape(urlsplit(site_url).path or "/"))

@@ -1,0 +1,1 @@
+"""Reference: the pages of an edition that nobody writes, because they are computed from all of it."""

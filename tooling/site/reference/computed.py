@@ -1,0 +1,90 @@
+"""The reference pages of an edition, computed from its docs, its navigation and what is known of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import yaml
+
+from tooling.content.page import FRONT_MATTER, NOT_YAML, page_paths
+from tooling.project import nav_pages
+from tooling.site.reference.known_pages import KnownPages
+from tooling.site.reference.library import GuidePage, by_section, library
+from tooling.site.reference.pages import ReferencePage
+from tooling.site.reference.report import HOW, report
+from tooling.site.verified.pages import Telling
+from tooling.site.verified.records import PageRecord, Verification
+from tooling.tree import Tree
+
+TITLE = re.compile(r"^# +(?P<title>.*?)(?: +#+)?(?: *\{[^{}]*\})? *$", re.MULTILINE)
+FENCE = re.compile(r"^ {0,3}(?:`{3}|~{3})", re.MULTILINE)
+OTHER_PAGES = "Guides"
+
+
+def reference_pages(
+    docs: Tree, nav: object, known: Verification, known_pages: KnownPages, telling: Telling
+) -> list[ReferencePage]:
+    """Return the pages that `docs` have no page of their own for, those with something to say."""
+    titles = {path: page_title(text_of(docs, path), path) for path in page_paths(docs.files)}
+    when = f" {telling.when.rstrip(', ')}" if telling.when else ""
+    sections = dict(nav_sections(nav))
+    guides = [
+        guide_page(docs, path, titles[path], sections, known, known_pages)
+        for path in titles
+        if b"Statement" in docs.files[path].data or path in known.guides
+    ]
+    order = {path: number for number, path in enumerate(nav_pages(nav))}
+    pages = [
+        *report(known, titles, when=when, has_how=HOW in docs.files),
+        *library(by_section(guides, order), telling.box),
+    ]
+    return [page for page in pages if page.path not in docs.files]
+
+
+def guide_page(
+    docs: Tree,
+    path: str,
+    title: str,
+    sections: Mapping[str, str],
+    known: Verification,
+    known_pages: KnownPages,
+) -> GuidePage:
+    """Return a page with its policies: those that it shows, and those that only its record knows."""
+    record = known.pages.get(path, PageRecord(()))
+    section = sections.get(path) or section_of(path)
+    found = known_pages.of(docs.files[path], docs).policies
+    return GuidePage(path, title, section, found, record.policies if record.is_right else ())
+
+
+def page_title(text: str, path: str) -> str:
+    """Return the title of a page: that of its front matter, else its first heading, else its path."""
+    front_matter = FRONT_MATTER.match(text)
+    try:
+        meta = yaml.safe_load(front_matter["yaml"]) if front_matter else None
+    except NOT_YAML:
+        meta = None
+    if isinstance(meta, dict) and isinstance(meta.get("title"), str):
+        return str(meta["title"])
+    body = text[front_matter.end() :] if front_matter else text
+    fence = FENCE.search(body)
+    heading = TITLE.search(body, 0, fence.start() if fence else len(body))
+    return heading["title"].replace("`", "") if heading else path
+
+
+def nav_sections(nav: object) -> Iterator[tuple[str, str]]:
+    """Yield each page of `nav` that is in a section, with the name of its outermost one."""
+    for entry in nav if isinstance(nav, list) else ():
+        for name, inside in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(inside, list):
+                yield from ((path, str(name)) for path in nav_pages(inside))
+
+
+def section_of(path: str) -> str:
+    """Return the section of a page that the navigation has in none: its first folder."""
+    folder = path.partition("/")[0] if "/" in path else ""
+    return folder.replace("-", " ").replace("_", " ").capitalize() or OTHER_PAGES
+
+
+def text_of(docs: Tree, path: str) -> str:
+    return docs.files[path].data.decode("utf-8-sig", "replace")
