@@ -12,10 +12,6 @@ def test_the_page_has_the_permissions_first_and_links_to_every_page_there_is() -
     assert (
         changes_page(DIFF).text
         == f"""\
----
-title: What changed in v1.1.0
----
-
 # What changed in v1.1.0
 
 Compared with v1.0.0, as computed from the pages of both.

@@ -84,7 +84,8 @@ def test_any_theme_builds_all_of_it(site: SampleSite, theme: str) -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("---\ntitle: Meta\n---\n\n# Heading\n", "Meta"),
+        ("---\ntitle: Meta\n---\n\n# Heading\n", "Heading"),
+        ("---\ntitle: Meta\n---\n\nText\n", "Meta"),
         ("---\ntags: [a]\n---\n\n# `Head` ing {#x}\n", "Head ing"),
         ("---\ntitle: [1]\n---\n# Heading #\n", "Heading"),
         ("---\na: [\n---\n# Heading\n", "Heading"),

@@ -41,7 +41,7 @@ DENIALS = {
 def changes_page(diff: DocsDiff) -> ReferencePage:
     """Return the page that tells readers of the newer version what changed."""
     title = "What the next version changes" if diff.new == EDGE else f"What changed in {diff.new}"
-    parts = [f"---\ntitle: {title}\n---", f"# {title}", *introduction(diff), *permissions(diff)]
+    parts = [f"# {title}", *introduction(diff), *permissions(diff)]
     for kind in Kind:
         pages = "\n".join(line for page in diff.of(kind) for line in page_lines(page))
         parts += [f"## {TITLES[kind]}", pages] if pages else []

@@ -26,7 +26,9 @@ def reference_pages(
     docs: Tree, nav: object, known: Verification, known_pages: KnownPages, telling: Telling
 ) -> list[ReferencePage]:
     """Return the pages that `docs` have no page of their own for, those with something to say."""
-    titles = {path: page_title(text_of(docs, path), path) for path in page_paths(docs.files)}
+    order = {path: number for number, path in enumerate(nav_pages(nav))}
+    paths = sorted(page_paths(docs.files), key=lambda path: (order.get(path, len(order)), path))
+    titles = {path: page_title(text_of(docs, path), path) for path in paths}
     when = f" {telling.when.rstrip(', ')}" if telling.when else ""
     sections = dict(nav_sections(nav))
     guides = [
@@ -34,7 +36,6 @@ def reference_pages(
         for path in titles
         if b"Statement" in docs.files[path].data or path in known.guides
     ]
-    order = {path: number for number, path in enumerate(nav_pages(nav))}
     pages = [
         *report(known, titles, when=when, has_how=HOW in docs.files),
         *library(by_section(guides, order), telling.box),
@@ -58,18 +59,21 @@ def guide_page(
 
 
 def page_title(text: str, path: str) -> str:
-    """Return the title of a page: that of its front matter, else its first heading, else its path."""
+    """Return the title of a page: its first heading, else that of its front matter, else its path.
+
+    Below the name of a section, front matter may say as little as "Troubleshooting".
+    """
     front_matter = FRONT_MATTER.match(text)
+    body = text[front_matter.end() :] if front_matter else text
+    fence = FENCE.search(body)
+    heading = TITLE.search(body, 0, fence.start() if fence else len(body))
+    if heading:
+        return heading["title"].replace("`", "")
     try:
         meta = yaml.safe_load(front_matter["yaml"]) if front_matter else None
     except NOT_YAML:
         meta = None
-    if isinstance(meta, dict) and isinstance(meta.get("title"), str):
-        return str(meta["title"])
-    body = text[front_matter.end() :] if front_matter else text
-    fence = FENCE.search(body)
-    heading = TITLE.search(body, 0, fence.start() if fence else len(body))
-    return heading["title"].replace("`", "") if heading else path
+    return str(meta["title"]) if isinstance(meta, dict) and isinstance(meta.get("title"), str) else path
 
 
 def nav_sections(nav: object) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,6 @@ from tooling.versions.diff.markdown import escaped
 
 NAME = "facts.md"
 INTRODUCTION = """\
----
-title: Facts about the platforms
----
-
 # Facts about the platforms
 
 What the guides say of the platforms is taken from here, and a page that says something else isn't

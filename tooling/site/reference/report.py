@@ -34,12 +34,13 @@ def report(
 ) -> list[ReferencePage]:
     """Return the report on an edition; none where nothing is known of any guide.
 
-    `titles` are those of its pages, `when` says when it was carried out.
+    `titles` are those of its pages in the order of the report, `when` says when it was carried out.
     """
     if not known.guides and not known.not_yet:
         return []
-    right = {path: page for path, page in known.guides.items() if page.is_right}
-    wrong = [*(path for path in known.guides if path not in right), *known.not_yet]
+    guides_known = [path for path in titles if path in known.guides]
+    right = {path: known.guides[path] for path in guides_known if known.guides[path].is_right}
+    wrong = [*(path for path in guides_known if path not in right), *known.not_yet]
     parts = [
         f"# Test report\n\nWhat was carried out of the guides{when}: {EACH_WAY}.",
         *(["\n".join(totals(right)), "\n".join(guides(right, titles))] if right else []),
