@@ -285,3 +285,9 @@ def test_a_list_under_console_that_is_not_carried_out_is_a_finding() -> None:
 def test_code_in_html_is_a_finding() -> None:
     assert rules("Text.\n\n<pre><code>aws iam list-users</code></pre>\n") == [(3, "unfenced-code")]
     assert rules("Write `<pre>`.\n\n" + fence("<pre>", "html")) == []
+
+
+def test_a_diagram_has_a_title_for_readers_who_cannot_see_it() -> None:
+    untitled, titled = "sequenceDiagram\nA->>B: x", "sequenceDiagram\naccTitle: Who asks\nA->>B: x"
+
+    assert rules(fence(untitled, "mermaid") + fence(titled, "mermaid")) == [(1, "diagram-without-title")]

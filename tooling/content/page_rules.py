@@ -51,6 +51,7 @@ MOST_HIDDEN_LINES = 20
 HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as well belongs on the page."
 LANGUAGE_HELP = """Write `bash` or `python` for what the reader runs, `text` for what is only read.
 What is done at a screen is an ordered list; in a comment, it is a block of `instructions`."""
+DIAGRAM_HELP = "Write `accTitle: ...` on its second line: https://mermaid.js.org/config/accessibility.html"
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
 
@@ -99,6 +100,9 @@ def block_faults(path: PurePosixPath, block: Block, expected: set[Block | None])
         yield Finding(path, block.line, message, "long-hidden-block", HIDDEN_HELP)
     if block.state is State.DROPPED:
         yield Finding(path, block.line, "no reader sees this block", "dropped-block", FENCE_HELP)
+    if block.language == "mermaid" and "accTitle" not in block.source:
+        message = "this diagram has no title for readers who can't see it"
+        yield Finding(path, block.line, message, "diagram-without-title", DIAGRAM_HELP)
     is_done = kind_of(block) is not None
     if not block.title and not is_done and (block.language in RUNNABLE or not block.language):
         what = f"of `{block.language}`" if block.language else "without a language"

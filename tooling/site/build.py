@@ -15,6 +15,7 @@ from tooling.mkdocs import markdown_extensions
 from tooling.project import Project
 from tooling.site.assemble import Site, assemble, put_edition, swap, write
 from tooling.site.cache import EditionCache, cache_key, work_folder
+from tooling.site.diagrams import draw_diagrams
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.editions import Edition, editions
 from tooling.site.llms import LIST, list_of_versions, markdown_files, rendered_pages
@@ -171,6 +172,7 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path) -> float:
     names = source_names(staged.edition, plan.project)
     folder = work / staged.key
     pages = render(staged.edition, staged.tree, folder, names)
+    draw_diagrams(pages, plan.project.cache / "diagrams")
     extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
     markdown_files(staged.tree, extensions, rendered_pages(staged.tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)

@@ -20,7 +20,7 @@ from tooling.errors import UnwritableError
 from tooling.tree import Tree
 
 # What turns Markdown into pages. A new version of any of them renders every edition again.
-RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments")
+RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "mermaidx")
 # Where it stands how we write a page for programs, which is in an edition, too.
 PACKAGE = Path(__file__).parents[1]
 WRITERS = ("content/", "site/")
