@@ -9,6 +9,7 @@ import yaml
 
 from tooling.content.page import FRONT_MATTER, NOT_YAML, page_paths
 from tooling.project import nav_pages
+from tooling.site.reference.error_index import Place, error_index
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.reference.library import GuidePage, by_section, library
 from tooling.site.reference.pages import ReferencePage
@@ -20,6 +21,8 @@ from tooling.tree import Tree
 TITLE = re.compile(r"^# +(?P<title>.*?)(?: +#+)?(?: *\{[^{}]*\})? *$", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(?:`{3}|~{3})", re.MULTILINE)
 OTHER_PAGES = "Guides"
+# Of the title of a block, or the header of a table: pages without either needn't be read.
+MAY_HAVE_ERRORS = re.compile(rb"Error['\"]|cause", re.IGNORECASE)
 
 
 def reference_pages(
@@ -39,8 +42,17 @@ def reference_pages(
     pages = [
         *report(known, titles, when=when, has_how=HOW in docs.files),
         *library(by_section(guides, order), telling.box),
+        *error_index(list(error_places(docs, titles, known_pages))),
     ]
     return [page for page in pages if page.path not in docs.files]
+
+
+def error_places(docs: Tree, titles: Mapping[str, str], known_pages: KnownPages) -> Iterator[Place]:
+    """Yield the errors of all pages, in the order of `titles`."""
+    for path, title in titles.items():
+        if MAY_HAVE_ERRORS.search(docs.files[path].data):
+            found = known_pages.of(docs.files[path], docs).errors
+            yield from (Place(path, title, error) for error in found)
 
 
 def guide_page(

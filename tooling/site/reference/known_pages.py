@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
@@ -23,10 +23,12 @@ from tooling.content.steps import steps
 from tooling.errors import UnwritableError
 from tooling.iam.templates import UNREADABLE, template_policies
 from tooling.mkdocs import markdown_extensions
+from tooling.site.reference.found_errors import FoundError, Headings, errors
 from tooling.tree import File, Tree
 
 PACKAGE = Path(__file__).parents[2]
 READERS = ("markdown", "pymdown-extensions", "mkdocs")
+OWN_MODULES = ("known_pages.py", "found_errors.py")
 SNIPPET = b"8<-"
 
 
@@ -45,10 +47,11 @@ class FoundPolicy:
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """What a page has: whether there is something to carry out, and its policies in order."""
+    """What a page has: whether there is something to carry out, its policies and its errors in order."""
 
     has_steps: bool = False
     policies: tuple[FoundPolicy, ...] = ()
+    errors: tuple[FoundError, ...] = ()
 
 
 NOTHING = KnownPage()
@@ -82,7 +85,9 @@ class KnownPages:
             document = read_page(PurePosixPath(), page.data.decode("utf-8-sig", "replace"), self.extensions)
         except (NoSuperfencesError, SnippetMissingError):
             return NOTHING  # what is wrong with it is the renderer's to say
-        return KnownPage(any(steps(document)), tuple(policies(document)))
+        anchors = dict(anchored(document))
+        found = tuple(policies(document, anchors)), tuple(errors(document, anchors))
+        return KnownPage(any(steps(document)), *found)
 
     @cached_property
     def extensions(self) -> Extensions:
@@ -93,8 +98,8 @@ class KnownPages:
         """What pages are read with."""
         own = Tree.from_folder(PACKAGE / "content") | Tree.from_folder(PACKAGE / "iam").under("iam")
         tools = [f"{name} {version(name)}" for name in READERS]
-        this = Path(__file__).read_text()
-        parts = [own.where(lambda path: path.endswith(".py")).digest, this, *tools]
+        these = [(Path(__file__).parent / name).read_text() for name in OWN_MODULES]
+        parts = [own.where(lambda path: path.endswith(".py")).digest, *these, *tools]
         return hashlib.sha256("\n".join([*parts, self.config_file.read_text()]).encode()).hexdigest()
 
     @cached_property
@@ -111,7 +116,10 @@ class KnownPages:
         if self.used == self.known:
             return
         kept = {
-            key: [known.has_steps, [asdict(each) for each in known.policies]]
+            key: [
+                known.has_steps,
+                *([asdict(each) for each in found] for found in (known.policies, known.errors)),
+            ]
             for key, known in sorted(self.used.items())
         }
         try:
@@ -123,15 +131,14 @@ class KnownPages:
             raise UnwritableError(self.file, error.strerror or str(error)) from error
 
 
-def known_page(has_steps: bool, policies: list[dict[str, object]]) -> KnownPage:
+def known_page(has_steps: bool, policies: list[dict[str, object]], errors: list[dict[str, str]]) -> KnownPage:
     """Return a page as it was saved. Raises `TypeError`, `KeyError`."""
     found = [FoundPolicy(**{**each, "tabs": tuple(each["tabs"])}) for each in policies]  # type: ignore[arg-type]
-    return KnownPage(has_steps, tuple(found))
+    return KnownPage(has_steps, tuple(found), tuple(FoundError(**each) for each in errors))
 
 
-def policies(document: Document) -> Iterator[FoundPolicy]:
-    """Yield the policies that `document` shows."""
-    anchors = dict(anchored(document))
+def policies(document: Document, anchors: Mapping[Headings, str]) -> Iterator[FoundPolicy]:
+    """Yield the policies that `document` shows; `anchors` has those of its headings."""
     for block in document.blocks:
         for place, text in policies_in(block):
             headings = block.place.headings
