@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from tests.sandbox.principals import HERE, allow, client, document, refusal, role, trust, user
@@ -59,6 +62,23 @@ def test_an_identity_policy_names_no_principal(aws: AwsServer) -> None:
     refused = refusal(client(aws, "iam").create_policy, PolicyName="P", PolicyDocument=policy)
 
     assert refused == ("MalformedPolicyDocument", "Policy document should not specify a principal.")
+
+
+def test_a_role_that_isnt_there_is_refused_in_the_words_of_aws(aws: AwsServer) -> None:
+    iam = client(aws, "iam")
+    policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    requests: tuple[tuple[Callable[..., Any], dict[str, str]], ...] = (
+        (iam.get_role, {}),
+        (iam.delete_role, {}),
+        (iam.list_role_policies, {}),
+        (iam.list_attached_role_policies, {}),
+        (iam.attach_role_policy, {"PolicyArn": policy_arn}),
+        (iam.detach_role_policy, {"PolicyArn": policy_arn}),
+    )
+
+    refusals = {refusal(call, RoleName="nobody", **more) for call, more in requests}
+
+    assert refusals == {("NoSuchEntity", "The role with name nobody cannot be found.")}
 
 
 def test_a_user_is_deleted_after_its_keys(aws: AwsServer) -> None:

@@ -27,6 +27,15 @@ INLINE = {
     "PutGroupPolicy": ("group", 5120),
 }
 
+OF_ROLES = (
+    "AttachRolePolicy",
+    "DeleteRole",
+    "DetachRolePolicy",
+    "GetRole",
+    "ListAttachedRolePolicies",
+    "ListRolePolicies",
+)
+
 
 def refused(asked: Operation, credential: Credential) -> Denial | None:
     """Return why AWS refuses an operation that its policies allow, or None."""
@@ -98,6 +107,14 @@ def user_with_keys(_name: str, parameters: Mapping[str, Any], account_id: str) -
     return None
 
 
+def missing_role(_name: str, parameters: Mapping[str, Any], account_id: str) -> Denial | None:
+    """Return the denial of a request for a role that isn't there, in AWS's words: moto has its own."""
+    name = str(parameters.get("RoleName", ""))
+    if account.find_named(account_id, "roles", name):
+        return None
+    return Denial(Refusal.NOT_FOUND, f"The role with name {name} cannot be found.")
+
+
 def named_principal(document: str) -> Denial | None:
     """Return the denial of an identity policy that names a principal."""
     policy = account.parsed(document)
@@ -119,5 +136,6 @@ CHECKS: dict[str, Check] = {
     "CreatePolicyVersion": managed_policy,
     "DeleteUser": user_with_keys,
     "DeletePolicy": policy_in_use,
+    **dict.fromkeys(OF_ROLES, missing_role),
     **dict.fromkeys(INLINE, inline_policy),
 }
