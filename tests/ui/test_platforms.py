@@ -10,6 +10,7 @@ from tests.sandbox.principals import HERE, SECRET, allow, client, document, trus
 from tests.ui.reader import Reader
 from tooling.sandbox.platforms import qovery, union
 from tooling.sandbox.sandbox import Sandbox
+from tooling.sandbox.ui.walkthrough import ScreenError
 
 READ = (
     allow("secretsmanager:ListSecrets"),
@@ -312,6 +313,30 @@ def test_union_is_refused_in_another_domain(sandbox: Sandbox, reader: Reader) ->
     assert problem == (
         "**Launch** fails: AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity"
     )
+
+
+def test_union_reads_when_a_task_starts_and_not_while_it_runs(sandbox: Sandbox, reader: Reader) -> None:
+    arn = secret(sandbox)
+    subject = "system:serviceaccount:chat-production:default"
+    reader.captures["role_arn"] = federated_role(sandbox, union.ISSUER, subject)
+    launch(reader, arn, "production")
+    reader.follow("Choose **Launch**.")
+    rotate(sandbox)
+
+    running = reader.follow("Copy the **Secret value**.")["secret_value"]
+    launch(reader, arn, "production")
+    started = reader.follow("Choose **Launch** and copy the **Secret value**.")["secret_value"]
+
+    assert (running, started) == ('{"password": "first"}', '{"password": "second"}')
+
+
+def test_union_takes_no_key_without_the_six_characters(sandbox: Sandbox, reader: Reader) -> None:
+    reader.captures["role_arn"] = f"arn:aws:iam::{HERE}:role/reader"
+
+    with pytest.raises(ScreenError) as refused:
+        launch(reader, secret(sandbox).rpartition("-")[0], "production")
+
+    assert "the name of the secret with the six characters that AWS adds" in str(refused.value)
 
 
 def launch(reader: Reader, arn: str, domain: str) -> None:
