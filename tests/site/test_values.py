@@ -191,6 +191,8 @@ def test_each_value_of_this_site_is_listed_right() -> None:
         "us-east-1",
         "crewai-7f3c9a",
         "crewai/",
+        "union/",
+        "acme-userflyterole",
         "activepieces/",
         "qovery/",
     ]
