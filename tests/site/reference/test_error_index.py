@@ -4,8 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.content.test_markdown import read
-from tests.site.reference.test_library import hostile
-from tests.site.rendered import rendered
+from tests.site.rendered import hostile, rendered
 from tooling.site.reference.error_index import Place, error_index
 from tooling.site.reference.found_errors import FoundError, errors
 
