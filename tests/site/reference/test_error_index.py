@@ -33,7 +33,7 @@ Secrets Manager can't find the specified secret.
 | Symptom | Cause | Fix |
 |---|---|---|
 | `AccessDenied: Not authorized to perform sts:AssumeRole` | The trust policy. | Mend it. |
-| `secretsmanager:ListSecrets` isn't listed | Nobody `AsksFor` it. | Wait. |
+| `PolicyArn` isn't listed in `secretsmanager:ListSecrets` | Nobody `AsksFor` it. | Wait. |
 """
 SAID = (
     "aws: [ERROR]: An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation: "
@@ -50,7 +50,7 @@ def test_a_page_has_the_errors_that_its_readers_see() -> None:
         FoundError("AccessDenied", symptom, "If it fails", "if-it-fails", "The trust policy.", "Mend it."),
         FoundError(
             "",
-            "secretsmanager:ListSecrets isn't listed",
+            "PolicyArn isn't listed in secretsmanager:ListSecrets",
             "If it fails",
             "if-it-fails",
             "Nobody AsksFor it.",
@@ -73,7 +73,7 @@ def test_errors_are_listed_by_code_and_those_without_one_last() -> None:
         " GetSecretValue operation: Secrets Manager can't find the specified secret.</code>"
         " in [Guide](../b/c.md#1-read).\n\n"
         "## Without a code\n\n"
-        "- <code>secretsmanager:ListSecrets isn't listed</code> in [Guide](../b/c.md#if-it-fails)."
+        "- <code>PolicyArn isn't listed in secretsmanager:ListSecrets</code> in [Guide](../b/c.md#if-it-fails)."
         " Nobody AsksFor it. Wait.\n"
     )
 

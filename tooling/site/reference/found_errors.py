@@ -12,8 +12,9 @@ from tooling.content.steps import Expectation, is_troubleshooting
 
 # How the AWS CLI prints one: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
 OF_THE_CLI = re.compile(r"\((?P<code>\w+)\) when calling")
-# AWS's codes are words in one, such as `AccessDenied`, alone or before a colon.
-CODE = re.compile(r"(?P<code>[A-Z][a-z]+(?:[A-Z][a-z]+)+)(?=:|$)")
+# AWS's codes are words in one, alone or before a colon, that end in what went wrong.
+ENDS = "Conflict|Denied|Document|Entity|Error|Exceeded|Exception|Failure|Match|Token|TokenId"
+CODE = re.compile(rf"(?P<code>(?:[A-Z][a-z]+)+(?:{ENDS}))(?=:|$)")
 
 
 @dataclass(frozen=True, slots=True)
