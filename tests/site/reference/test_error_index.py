@@ -73,7 +73,8 @@ def test_errors_are_listed_by_code_and_those_without_one_last() -> None:
         " GetSecretValue operation: Secrets Manager can't find the specified secret.</code>"
         " in [Guide](../b/c.md#1-read).\n\n"
         "## Without a code\n\n"
-        "- <code>PolicyArn isn't listed in secretsmanager:ListSecrets</code> in [Guide](../b/c.md#if-it-fails)."
+        "- <code>PolicyArn isn't listed in secretsmanager:ListSecrets</code>"
+        " in [Guide](../b/c.md#if-it-fails)."
         " Nobody AsksFor it. Wait.\n"
     )
 
