@@ -63,6 +63,20 @@ def test_an_empty_account_is_restored_empty(aws: AwsServer) -> None:
     assert state(aws.authorizer.ledger) == {}
 
 
+def test_the_policies_of_aws_are_there_again_whether_somebody_has_them_or_not(aws: AwsServer) -> None:
+    iam = client(aws, "iam")
+    listed = iam.list_policies(Scope="AWS", MaxItems=1000)["Policies"]
+    used, unused = (f"arn:aws:iam::aws:policy/{name}" for name in ("ReadOnlyAccess", "SecurityAudit"))
+    iam.create_user(UserName="auditor")
+    iam.attach_user_policy(UserName="auditor", PolicyArn=used)
+
+    restore(aws, save(aws))
+
+    again = iam.list_policies(Scope="AWS", MaxItems=1000)["Policies"]
+    assert [each["Arn"] for each in again] == [each["Arn"] for each in listed]
+    assert [iam.get_policy(PolicyArn=arn)["Policy"]["AttachmentCount"] for arn in (used, unused)] == [1, 0]
+
+
 def test_two_states_are_compared_in_readable_lines() -> None:
     def with_policy(action: str) -> dict[str, Any]:
         return {HERE: {"iam": {"policies": {"P": {"Action": action}}}}}

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 # More than all values together that a block or a function may answer.
 MOST_ANSWERED = 10_000_000
+TIME_TO_COLLECT_S = 1.0
 
 
 class EndedError(Exception):
@@ -112,8 +114,33 @@ def wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:
     process.wait(0 if not ended else None)
 
 
+def end_enclosed(process: subprocess.Popen[bytes]) -> None:
+    """End what `process` started in another PID namespace, before `process`, which collects it.
+
+    An orphan there is the machine's first process's to collect, however long that takes, and until then the
+    namespace isn't empty.
+    """
+    enclosed = enclosed_children(process.pid)
+    for child in enclosed:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    if enclosed:
+        with suppress(subprocess.TimeoutExpired):
+            wait_for(process, TIME_TO_COLLECT_S)
+
+
+def enclosed_children(pid: int) -> list[int]:
+    """Return the children of a process that are in another PID namespace than we are."""
+    with suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ours = os.readlink("/proc/self/ns/pid")  # noqa: PTH115 it is no path
+        return [int(each) for each in children if os.readlink(f"/proc/{each}/ns/pid") != ours]  # noqa: PTH115
+    return []
+
+
 def end_group(process: subprocess.Popen[bytes]) -> None:
     """End `process` and its group. What left the group ends with the sandbox."""
+    end_enclosed(process)
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:

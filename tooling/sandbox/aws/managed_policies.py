@@ -37,6 +37,16 @@ def add(arns: Iterable[str], account_id: str) -> None:
             policies[arn] = AWSManagedPolicy.from_data(name, account_id, "us-east-1", known()[arn])
 
 
+def drop_unused(account_id: str) -> None:
+    """Take those that nobody has out of an account: a request that names or lists them brings them again."""
+    policies = account.iam(account_id).managed_policies
+    unused = [
+        arn for arn, policy in policies.items() if arn.startswith(PREFIX) and not policy.attachment_count
+    ]
+    for arn in unused:
+        del policies[arn]
+
+
 @cache
 def known() -> Mapping[str, Any]:
     """Return moto's data of each policy, by its ARN."""
