@@ -58,17 +58,25 @@ def serve(port: int) -> None:
 
 
 @main.command()
-def links() -> None:
+@click.option(
+    "--witness",
+    "way",
+    flag_value="witness",
+    help="Let LinkChecker follow the links, over HTTP on this machine.",
+)
+def links(way: str | None) -> None:
     """Follow every link of the built site, and name the broken ones.
 
-    External links are not followed, and nothing is written.
+    Links, anchors, images, redirects and what stylesheets load are looked up in the files of the site.
+    External links are counted, and not followed.
 
     \b
     Example:
       tooling build && tooling links
     """
-    from tooling.site.links import check_links
+    from tooling.site.links.check import check_links
+    from tooling.site.links.witness import ask_witness
 
-    result = check_links(current_project())
+    result = ask_witness(current_project()) if way == "witness" else check_links(current_project())
     click.echo(result)
     report(result.findings)

@@ -1,0 +1,85 @@
+"""Facts of folders that didn't change, kept by the digest that their build wrote down.
+
+An entry that can't be read is no entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import astuple, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tooling.errors import UnwritableError
+from tooling.site.links.facts import Facts, Fault, Lookup
+from tooling.site.links.targets import Address
+from tooling.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class FactsCache:
+    """Facts in files named by what they were found from: the bytes of a folder, the address, this package."""
+
+    folder: Path
+    reader: str
+
+    @classmethod
+    def of(cls, folder: Path, address: Address) -> FactsCache:
+        """Return the cache in `folder` for a site at `address`."""
+        own = Tree.from_folder(Path(__file__).parent).where(lambda path: path.endswith(".py")).digest
+        return cls(folder, f"{own} {version('selectolax')} {address}")
+
+    def file(self, name: str, digest: str) -> Path:
+        """Return where the facts of the folder `name` of a site are kept."""
+        key = hashlib.sha256(f"{self.reader}\n{name}\n{digest}".encode()).hexdigest()
+        return self.folder / f"{key}.json"
+
+    def entry(self, name: str, digest: str, files: Collection[str]) -> list[Facts] | None:
+        """Return the facts of all `files` of a folder, None where nothing is known."""
+        try:
+            kept = [facts_in(*each) for each in json.loads(self.file(name, digest).read_bytes())]
+        except (OSError, ValueError, TypeError):
+            return None
+        return kept if {facts.file for facts in kept} == set(files) else None
+
+    def store(self, name: str, digest: str, facts: Iterable[Facts]) -> None:
+        """Keep the facts of a folder. Raises `UnwritableError`."""
+        file = self.file(name, digest)
+        beside = file.with_suffix(f".{os.getpid()}")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            beside.write_text(json.dumps([astuple(each) for each in facts]))
+            beside.replace(file)
+        except OSError as error:
+            raise UnwritableError(self.folder, error.strerror or str(error)) from error
+
+    def keep(self, digests: Mapping[str, str]) -> None:
+        """Remove the facts of all other folders than those with `digests`."""
+        kept = {self.file(name, digest) for name, digest in digests.items()}
+        for file in self.folder.glob("*.json"):
+            if file not in kept:
+                file.unlink(missing_ok=True)
+
+
+def facts_in(
+    file: str,
+    links: int,
+    anchors: str,
+    faults: list[list[str]],
+    lookups: list[list[str]],
+    external: list[str],
+    leads_to: str | None,
+) -> Facts:
+    """Return the facts that were kept. Raises `TypeError`."""
+    return Facts(
+        file,
+        links,
+        anchors,
+        tuple(Fault(*each) for each in faults),
+        tuple(Lookup(*each) for each in lookups),
+        tuple(external),
+        leads_to,
+    )
