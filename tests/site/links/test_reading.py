@@ -35,7 +35,7 @@ def test_the_links_of_a_page(html: str, links: list[str]) -> None:
 def test_an_anchor_is_an_id_or_the_name_of_a_link() -> None:
     html = '<h2 id="a">A</h2><a name="b"></a><input name="c"><a id="d" href="x">D</a><a id="é" name="f">'
 
-    assert read("a.html", html.encode()).anchors == {"a", "b", "d", "é", "f"}
+    assert read("a.html", html.encode()).anchors.keys() == {"a", "b", "d", "é", "f"}
 
 
 def test_a_page_may_say_what_its_links_start_from_and_where_it_leads() -> None:

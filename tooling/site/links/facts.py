@@ -55,7 +55,7 @@ def facts_of(file: str, data: bytes, site: SiteFiles, address: Address) -> Facts
     """Return what is known of a file with the bytes `data` among the files of `site`."""
     content, faults = content_of(file, data)
     start = target(content.base, file, address).path if content.base else file
-    anchors = "\n".join(["", *sorted(content.anchors), ""])
+    anchors = "\n".join(["", *content.anchors, ""])
     place = Place(file, site.folder_of(file), anchors, site.paths)
     external = []
     lookups = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ threads=1
 maxrequestspersecond=100000
 [filtering]
 checkextern=0
+internlinks=^{}/
 [output]
 status=0
 verbose=1
@@ -55,13 +57,13 @@ class Answer:
     seen_on: str
 
 
-def follow(urls: Iterable[str]) -> list[Answer]:
-    """Return the answers for `urls` and all that they lead to on the same host, each URL once.
+def follow(host: str, urls: Iterable[str]) -> list[Answer]:
+    """Return the answers for `urls` and all that they lead to on the same `host`, each URL once.
 
-    Raises `LinkCheckerError`.
+    `host` is an address such as `http://127.0.0.1:8000`. Raises `LinkCheckerError`.
     """
     with tempfile.NamedTemporaryFile("w", suffix=".rc") as config:
-        config.write(CONFIG)
+        config.write(CONFIG.format(re.escape(host)))
         config.flush()
         done = subprocess.run(
             [*COMMAND, "--config", config.name],

@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# What nearly every page has, and what is worth a look only where a word stands on the page.
-COMMON = "[id],[href],[src],a[name]"
-RARE = {
-    b"srcset": "[srcset],[imagesrcset]",
-    b"http-equiv": "meta[http-equiv]",
-    b"<object": "object[data]",
-    b"poster": "[poster]",
-    b"action=": "form[action]",
-    b"xlink": "[xlink\\:href]",
-    b"style=": "[style]",
-    b"<style": "style",
-}
-ONE_LINK = ("href", "src", "poster", "action", "xlink:href")
+# One selector for all, and nothing that is done for each element of a page: the parse is what takes the time.
+SELECTOR = ",".join(
+    [
+        "[id]",
+        "[href]:not(base)",
+        "[src]",
+        "a[name]",
+        "[srcset]",
+        "[imagesrcset]",
+        "[poster]",
+        "form[action]",
+        "object[data]",
+        "meta[http-equiv]",
+        "[xlink\\:href]",
+        '[style*="url("]',
+        "style",
+    ]
+)
+ONE_LINK = ("src", "poster", "action", "data", "xlink:href")
 SETS = ("srcset", "imagesrcset")
+SELDOM = {*ONE_LINK, *SETS, "style", "http-equiv"}
 # They name a host to connect to, and no page of it.
 NO_LINKS = {"preconnect", "dns-prefetch"}
 # https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
@@ -41,10 +48,10 @@ LOCATION = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What stands in a file: its links, each once, its anchors, where it leads on, where its links start."""
+    """What stands in a file: links and anchors, each once, where it leads on, and where its links start."""
 
     links: Mapping[str, None]
-    anchors: frozenset[str] = frozenset()
+    anchors: Mapping[str, None] = field(default_factory=dict)
     refresh: str | None = None
     base: str = ""
 
@@ -56,49 +63,41 @@ def read(file: str, data: bytes) -> Read:
         return Read(dict.fromkeys(css_links(text)))
     if file.endswith(".xml"):
         return Read(dict.fromkeys(map(unescape, LOCATION.findall(text))))
-    return read_html(text, data.lower())
+    return read_html(text)
 
 
-def read_html(text: str, lowered: bytes) -> Read:
-    """Return what stands in the HTML `text`; `lowered` are its bytes in lower case."""
+def read_html(text: str) -> Read:
+    """Return what stands in the HTML `text`."""
     parser = LexborHTMLParser(text)
     links: dict[str, None] = {}
-    anchors: set[str] = set()
+    anchors: dict[str, None] = {}
     refresh = None
-    rare = [selector for word, selector in RARE.items() if word in lowered]
-    for node in parser.css(",".join([COMMON, *rare])):
+    for node in parser.css(SELECTOR):
         attributes = node.attributes
         if "id" in attributes:
-            anchors.add(attributes["id"] or "")
-        if len(attributes) == 1 and "id" in attributes:
-            continue
-        tag = node.tag
-        if tag == "a":
-            anchors.add(attributes.get("name") or "")
-        elif tag == "meta":
+            anchors[attributes["id"] or ""] = None
+        if "href" not in attributes:
+            if node.tag == "style":
+                links.update(dict.fromkeys(css_links(node.text(deep=True))))
+        elif attributes.get("rel") not in NO_LINKS:
+            links[attributes["href"] or ""] = None
+        if "name" in attributes and node.tag == "a":
+            anchors[attributes["name"] or ""] = None
+        if not attributes.keys().isdisjoint(SELDOM):
+            links.update(dict.fromkeys(seldom_links(attributes)))
             refresh = refresh_url(attributes) or refresh
-        links.update(dict.fromkeys(links_of(tag, attributes)))
-        if tag == "style":
-            links.update(dict.fromkeys(css_links(node.text(deep=True))))
     if refresh is not None:
         links[refresh] = None
-    return Read(links, frozenset(anchors - {""}), refresh, base_of(parser) if b"<base" in lowered else "")
+    anchors.pop("", None)
+    return Read(links, anchors, refresh, base_of(parser) if "<base" in text or "<BASE" in text else "")
 
 
-def links_of(tag: str | None, attributes: Mapping[str, str | None]) -> Iterator[str]:
-    """Yield the links in the attributes of an element."""
-    if tag == "base" or (tag == "link" and (attributes.get("rel") or "").lower() in NO_LINKS):
-        return
-    for name in ONE_LINK:
-        if name in attributes:
-            yield attributes[name] or ""
-    if tag == "object" and "data" in attributes:
-        yield attributes["data"] or ""
+def seldom_links(attributes: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the links in attributes that few elements have."""
+    yield from (attributes[name] or "" for name in ONE_LINK if name in attributes)
     for name in SETS:
-        if name in attributes:
-            yield from SRCSET.findall(attributes[name] or "")
-    if "style" in attributes:
-        yield from css_links(attributes["style"] or "")
+        yield from SRCSET.findall(attributes.get(name) or "")
+    yield from css_links(attributes.get("style") or "")
 
 
 def refresh_url(attributes: Mapping[str, str | None]) -> str | None:

@@ -29,6 +29,11 @@ class Handler(SimpleHTTPRequestHandler):
             return os.devnull + "/"
         return super().translate_path(quote(f"/{decoded.removeprefix(self.base)}"))
 
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Return the type of a file: text is UTF-8, as most hosts say."""
+        kind = super().guess_type(path)
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
     def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 its name is the library's
         """Answer for a folder without index.html as hosts do."""
         self.send_error(HTTPStatus.NOT_FOUND)

@@ -18,6 +18,7 @@ WITHIN = str.maketrans("", "", "\t\n\r")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Most links are like this: nothing to decode, nothing to clean up.
 PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]*))?", re.ASCII)
+OTHER_HOST = re.compile(r"https?://([\w.-]+)(?:[/?#][\w./?#=&%,~+-]*)?", re.ASCII)
 DIRECTIVE = ":~:"  # a text fragment, which is no anchor
 
 
@@ -55,8 +56,7 @@ class Address:
 
 def target(link: str, page: str, address: Address) -> Target:
     """Return where `link` leads on the page in the file `page` of the site."""
-    plain = PLAIN.fullmatch(link)
-    if plain:
+    if plain := PLAIN.fullmatch(link):
         up, rest, fragment = plain.groups()
         if not (up or rest):
             return Target(Kind.INTERNAL, page, fragment or "")
@@ -64,6 +64,8 @@ def target(link: str, page: str, address: Address) -> Target:
         kept = len(folders) - len(up) // len("../")
         if kept >= 0:
             return Target(Kind.INTERNAL, "/".join([*folders[:kept], rest]), fragment or "")
+    elif (other := OTHER_HOST.fullmatch(link)) and other[1].lower() != address.host:
+        return Target(Kind.EXTERNAL, link)
     return target_of_any(link, page, address)
 
 
