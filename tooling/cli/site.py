@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from tooling.cli.group import current_project, main, report
+
+if TYPE_CHECKING:
+    from tooling.site.links.external import ExternalReport
+    from tooling.site.links.report import LinkReport
 
 
 @main.command()
@@ -59,24 +64,40 @@ def serve(port: int) -> None:
 
 @main.command()
 @click.option(
-    "--witness",
-    "way",
-    flag_value="witness",
-    help="Let LinkChecker follow the links, over HTTP on this machine.",
+    "--witness", "way", flag_value="witness", help="Let LinkChecker follow them, over HTTP on this machine."
+)
+@click.option(
+    "--external", "way", flag_value="external", help="Ask other hosts for the pages that external links name."
 )
 def links(way: str | None) -> None:
     """Follow every link of the built site, and name the broken ones.
 
     Links, anchors, images, redirects and what stylesheets load are looked up in the files of the site.
-    External links are counted, and not followed.
+    External links are counted, and not checked unless asked for. Those under extra.tooling.links.ignore
+    in mkdocs.yml are left alone.
 
     \b
     Example:
       tooling build && tooling links
+      tooling links --external
     """
-    from tooling.site.links.check import check_links
-    from tooling.site.links.witness import ask_witness
-
-    result = ask_witness(current_project()) if way == "witness" else check_links(current_project())
+    result = link_report(way)
     click.echo(result)
     report(result.findings)
+
+
+def link_report(way: str | None) -> LinkReport | ExternalReport:
+    """Return what came of checking links in one of three ways."""
+    from datetime import UTC, datetime
+
+    from tooling.site.links.check import check_links
+    from tooling.site.links.external import check_external
+    from tooling.site.links.witness import ask_witness
+
+    match way:
+        case "witness":
+            return ask_witness(current_project())
+        case "external":
+            return check_external(current_project(), datetime.now(UTC).date())
+        case _:
+            return check_links(current_project())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from tooling.content.page import page_url
@@ -58,10 +58,10 @@ def findings_in(project: Project, file: Path, source: Path | None, faults: Colle
     }
 
 
-def line_of(link: str, text: str, lines: Iterable[str]) -> int:
-    """Return the number of the line where `link` stands, shown as `text`, else 1."""
+def line_of(link: str, text: str, lines: Sequence[str]) -> int:
+    """Return the number of the line where `link` stands, or else one that is shown as `text`, or else 1."""
     fragment = link.partition("#")[2]
     marks = [f"({link}", f'"{link}"'] if link else []
     marks += [f"[{text}]"] if text else []
     marks += [f"#{fragment})"] if fragment else []
-    return next((number for number, line in enumerate(lines, 1) if any(mark in line for mark in marks)), 1)
+    return next((number for mark in marks for number, line in enumerate(lines, 1) if mark in line), 1)
