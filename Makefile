@@ -24,6 +24,7 @@ programs:  ## Install the programs that the tests drive, on Debian and its like
 	@export PATH="$$PATH:/usr/sbin:/sbin"; \
 	missing=; \
 	command -v chromium > /dev/null || missing="$$missing chromium"; \
+	command -v jq > /dev/null || missing="$$missing jq"; \
 	command -v nginx > /dev/null || missing="$$missing nginx-light"; \
 	test -z "$$missing" || { \
 	    echo "Installing for the tests:$$missing"; \
