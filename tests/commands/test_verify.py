@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.conftest import SampleSite
@@ -278,3 +280,47 @@ def test_a_bug_keeps_its_traceback(site: SampleSite, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(RuntimeError, match="a bug"):
         site.run("verify")
+
+
+FROZEN = """\
+# Say a word
+
+--8<-- "word.txt"
+
+```text title="Output"
+{}
+```
+"""
+WORD = "```bash\necho {}\n```\n"
+
+
+def test_a_frozen_page_is_carried_out_as_it_was_frozen(site: SampleSite) -> None:
+    extension = "  - pymdownx.snippets: {base_path: docs/snippets}\nnav:"
+    site.write("mkdocs.yml", (site.root / "mkdocs.yml").read_text().replace("nav:", extension))
+    site.write("docs/guides/role.md", FROZEN.format("before"))
+    site.write("docs/snippets/word.txt", WORD.format("before"))
+    site.commit()
+    site.freeze("v1.0.0")
+    site.write("docs/snippets/word.txt", WORD.format("after"))
+
+    frozen = site.run("verify", str(site.root / "versions/v1.0.0/docs"), "--no-cache")
+    edge = site.run("verify", str(site.root / "docs/guides"), "--no-cache")
+
+    assert (frozen.exit_code, edge.exit_code) == (0, 1), frozen.output
+    assert "on 1 path through 1 guide, 0 skipped, 0 findings" in frozen.stdout
+    assert "docs/guides/role.md:6: " in edge.stdout
+
+
+def test_a_frozen_page_that_aws_moved_under_is_named_with_its_version(site: SampleSite) -> None:
+    site.write("docs/guides/role.md", '# Role\n\n```bash\necho a\n```\n\n```text title="Output"\nb\n```\n')
+    site.commit()
+    site.freeze("v1.0.0")
+    report = site.root / "verification.json"
+
+    result = site.run("verify", str(site.root / "versions/v1.0.0/docs"), "--json", str(report))
+
+    page = "versions/v1.0.0/docs/guides/role.md"
+    found = json.loads(report.read_text())["pages"]
+    assert result.exit_code == 1
+    assert {name: len(each["findings"]) for name, each in found.items()} == {page: 1}
+    assert found[page]["findings"][0].startswith(f"{page}:8: ")

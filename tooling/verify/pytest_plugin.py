@@ -71,6 +71,6 @@ def guide_at(project: Project, file: Path) -> Guide | None:
     from tooling.verify.verify import page_findings, read_guides
 
     name = PurePosixPath(file.relative_to(project.root))
-    (guide,) = read_guides(project, {name: file.read_bytes()})
+    (guide,) = read_guides(project, {name: file.read_bytes()}, project.root)
     wrong = tuple(page_findings(guide))
     return replace(guide, findings=wrong) if guide.paths or wrong else None

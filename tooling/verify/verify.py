@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from tooling.content.guide import Guide, guide
-from tooling.content.markdown import Extensions, read_page
+from tooling.content.markdown import Extensions, in_folder, read_page
 from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.iam.evaluator import Decision
@@ -68,7 +68,8 @@ def verify_sources(
     cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
     entries = {name: cache.entry(name, data) for name, data in sources.items()} if cached else {}
     known = {name: entry for name, entry in entries.items() if entry is not None}
-    guides = read_guides(project, {name: data for name, data in sources.items() if name not in known})
+    unknown = {name: data for name, data in sources.items() if name not in known}
+    guides = read_guides(project, unknown, root)
     findings = {each.path: [*page_findings(each)] for each in guides}
     paths: dict[PurePosixPath, list[PathRun]] = {each.path: [] for each in guides}
 
@@ -140,14 +141,28 @@ def page_guide(project: Project, page: Path) -> Guide:
     if page.is_dir():
         raise UnknownPageError(page)
     (file,) = pages_at(project, [page])
-    (found,) = read_guides(project, {PurePosixPath(file.relative_to(project.root)): file.read_bytes()})
+    sources = {PurePosixPath(file.relative_to(project.root)): file.read_bytes()}
+    (found,) = read_guides(project, sources, project.root)
     return found
 
 
-def read_guides(project: Project, sources: Mapping[PurePosixPath, bytes]) -> list[Guide]:
-    """Return the guide that each page is; `sources` has the bytes of each."""
+def read_guides(project: Project, sources: Mapping[PurePosixPath, bytes], root: Path) -> list[Guide]:
+    """Return the guide that each page below `root` is; `sources` has the bytes of each.
+
+    The extensions are those of today's mkdocs.yml, for frozen pages as well. Snippets are found from where
+    the page stands: a frozen page has its own.
+    """
     extensions = markdown_extensions(project.config_file) if sources else Extensions()
-    return [read_guide(name, data, extensions) for name, data in sources.items()]
+    return [
+        read_guide(name, data, in_folder(extensions, root / start_of(name, project)))
+        for name, data in sources.items()
+    ]
+
+
+def start_of(page: PurePosixPath, project: Project) -> PurePosixPath:
+    """Return the folder that the docs of `page` stand in: that of its version, or the root of the project."""
+    frozen = page.is_relative_to(project.versions.name) and len(page.parts) > len(("versions", "v1.0.0"))
+    return PurePosixPath(*page.parts[:2]) if frozen else PurePosixPath()
 
 
 def read_guide(name: PurePosixPath, data: bytes, extensions: Extensions) -> Guide:
