@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
@@ -20,7 +20,7 @@ class WorkerError(Exception):
     """A bug in a process, with its traceback, or a process that was ended."""
 
 
-def each_of(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Iterator[Result]:
+def each_of(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Generator[Result]:
     """Yield what `work` makes of each of `items`, in any order. Raises `WorkerError`."""
     if processes < 2:
         yield from map(work, items)
