@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -185,6 +186,29 @@ def test_a_file_that_cannot_be_read_is_never_taken_for_fine(
         f"error: can't read `{page}`: {reason}\n"
         "  Let a build that runs come to its end, or build the site again: tooling build\n",
     )
+
+
+def test_what_is_no_file_answers_nothing_and_stops_nothing(built: SampleSite) -> None:
+    os.mkfifo(built.project.site / "en/pipe.html")
+    (built.project.site / "en/extra.html").write_text('<a href="pipe.html">pipe</a>')
+
+    result = built.run("links")
+
+    assert result.stdout.splitlines()[1:] == [
+        "site/en/extra.html:1: `pipe.html` leads nowhere: 404 Not Found [broken-link]"
+    ]
+
+
+def test_a_name_that_is_no_text_is_the_name_of_a_file_all_the_same(built: SampleSite) -> None:
+    odd = built.project.site / os.fsdecode(b"en/\xff.html")
+    odd.write_text('<a href="%FF.html">itself</a><a href="./gone.html">gone</a>')
+
+    result = built.run("links")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1:] == [
+        "site/en/\ufffd.html:1: `./gone.html` leads nowhere: 404 Not Found [broken-link]"
+    ]
 
 
 MOST_MEGABYTES = 400

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tooling.site.links.targets import Address, Kind, Target, file_at, target
+from tooling.site.links.targets import Address, Kind, Start, Target, file_at
 
 ROOT = Address.of("https://docs.example.com/")
 BELOW = Address.of("https://Docs.example.com/a%20b/")
@@ -37,7 +37,7 @@ PAGE = "en/edge/guides/role/index.html"
     ],
 )
 def test_a_link_within_the_site_leads_where_a_browser_goes(link: str, path: str, fragment: str) -> None:
-    assert target(link, PAGE, ROOT) == Target(Kind.INTERNAL, path, fragment)
+    assert Start.of(PAGE, ROOT).target(link) == Target(Kind.INTERNAL, path, fragment)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_link_within_the_site_leads_where_a_browser_goes(link: str, path: str,
     ],
 )
 def test_a_link_to_elsewhere_is_never_taken_for_one_of_the_site(link: str, found: Target) -> None:
-    assert target(link, PAGE, ROOT) == found
+    assert Start.of(PAGE, ROOT).target(link) == found
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_link_to_elsewhere_is_never_taken_for_one_of_the_site(link: str, found
     ],
 )
 def test_a_site_below_a_path_ends_where_that_path_does(link: str, found: Target) -> None:
-    assert target(link, PAGE, BELOW) == found
+    assert Start.of(PAGE, BELOW).target(link) == found
 
 
 def test_a_host_answers_for_a_folder_with_its_index() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tooling.site.links.files import SiteFiles
 from tooling.site.links.reading import Read, read
-from tooling.site.links.targets import Address, Kind, Target, file_at, target
+from tooling.site.links.targets import Address, Kind, Start, Target, file_at
 
 # What a host of static files says.
 NOT_FOUND = "404 Not Found"
@@ -54,13 +54,13 @@ class Facts:
 def facts_of(file: str, data: bytes, site: SiteFiles, address: Address) -> Facts:
     """Return what is known of a file with the bytes `data` among the files of `site`."""
     content, faults = content_of(file, data)
-    start = target(content.base, file, address).path if content.base else file
+    start = start_of(content, file, address)
     anchors = "\n".join(["", *content.anchors, ""])
     place = Place(file, site.folder_of(file), anchors, site.paths)
     external = []
     lookups = []
     for link in content.links:
-        leads = target(link, start, address)
+        leads = start.target(link)
         if leads.kind is Kind.EXTERNAL:
             external.append(leads.path)
             continue
@@ -69,9 +69,15 @@ def facts_of(file: str, data: bytes, site: SiteFiles, address: Address) -> Facts
             faults.append(outcome)
         elif outcome:
             lookups.append(outcome)
-    refresh = None if content.refresh is None else target(content.refresh, start, address)
+    refresh = None if content.refresh is None else start.target(content.refresh)
     leads_to = refresh.path if refresh and refresh.kind is Kind.INTERNAL else None
     return Facts(file, len(content.links), anchors, tuple(faults), tuple(lookups), tuple(external), leads_to)
+
+
+def start_of(content: Read, file: str, address: Address) -> Start:
+    """Return where the links in `file` start: a page may say that itself."""
+    start = Start.of(file, address)
+    return Start.of(start.target(content.base).path, address) if content.base else start
 
 
 def content_of(file: str, data: bytes) -> tuple[Read, list[Fault]]:

@@ -36,9 +36,14 @@ class UnreadableError(ToolingError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(
-            f"can't read `{path}`: {reason}",
+            f"can't read `{printable(path)}`: {reason}",
             fix="Let a build that runs come to its end, or build the site again: tooling build",
         )
+
+
+def printable(path: str) -> str:
+    """Return `path` with a mark in place of bytes that are no text."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def site_files(root: Path, folders: Iterable[str]) -> SiteFiles:
         found = list(entries(root, "")) if root.is_dir() else []
     except OSError as error:
         raise UnreadableError(str(error.filename or root), error.strerror or str(error)) from error
-    paths = frozenset(path for path, status in found if not stat.S_ISDIR(status.st_mode))
+    paths = frozenset(path for path, status in found if stat.S_ISREG(status.st_mode))
     if not any(path.endswith(".html") for path in paths):
         raise NoSiteError(root)
     there = {"/".join(path.split("/", 2)[:2]) for path in paths}

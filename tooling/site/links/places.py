@@ -10,6 +10,7 @@ from tooling.findings import Finding
 from tooling.project import Project
 from tooling.site.editions import Edition
 from tooling.site.links.facts import Fault
+from tooling.site.links.files import printable
 from tooling.site.links.reading import shown_as
 from tooling.tree import Tree
 
@@ -50,7 +51,7 @@ def findings_in(project: Project, file: Path, source: Path | None, faults: Colle
     texts = shown_as(links, file.read_bytes()) if file.suffix == ".html" else {}
     place = source or file
     lines = place.read_text(encoding="utf-8", errors="replace").splitlines()
-    name = PurePosixPath(place.relative_to(project.root))
+    name = PurePosixPath(printable(str(place.relative_to(project.root))))
     return {
         Finding(name, line_of(fault.link, text, lines), fault.message, fault.rule)
         for fault in faults

@@ -19,6 +19,7 @@ SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 # Most links are like this: nothing to decode, nothing to clean up.
 PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)(?:#([\w-]*))?", re.ASCII)
 OTHER_HOST = re.compile(r"https?://([\w.-]+)(?:[/?#][\w./?#=&%,~+-]*)?", re.ASCII)
+NO_TEXT = "surrogateescape"  # bytes in a name that are no text: files have such names, too
 DIRECTIVE = ":~:"  # a text fragment, which is no anchor
 
 
@@ -54,19 +55,33 @@ class Address:
         return cls(parts.netloc.lower(), unquote(parts.path.rstrip("/")) + "/")
 
 
-def target(link: str, page: str, address: Address) -> Target:
-    """Return where `link` leads on the page in the file `page` of the site."""
-    if plain := PLAIN.fullmatch(link):
-        up, rest, fragment = plain.groups()
-        if not (up or rest):
-            return Target(Kind.INTERNAL, page, fragment or "")
-        folders = page.split("/")[:-1]
-        kept = len(folders) - len(up) // len("../")
-        if kept >= 0:
-            return Target(Kind.INTERNAL, "/".join([*folders[:kept], rest]), fragment or "")
-    elif (other := OTHER_HOST.fullmatch(link)) and other[1].lower() != address.host:
-        return Target(Kind.EXTERNAL, link)
-    return target_of_any(link, page, address)
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where links start: in a file of the site; `above` are its folder and those above it, up to the site."""
+
+    file: str
+    address: Address
+    above: tuple[str, ...]
+
+    @classmethod
+    def of(cls, file: str, address: Address) -> Start:
+        """Return the start in `file`."""
+        folders = file.split("/")[:-1]
+        above = ["".join(f"{name}/" for name in folders[:count]) for count in range(len(folders), -1, -1)]
+        return cls(file, address, tuple(above))
+
+    def target(self, link: str) -> Target:
+        """Return where `link` leads."""
+        if plain := PLAIN.fullmatch(link):
+            up, rest, fragment = plain.groups("")
+            if not (up or rest):
+                return Target(Kind.INTERNAL, self.file, fragment)
+            number = len(up) // len("../")
+            if number < len(self.above):
+                return Target(Kind.INTERNAL, f"{self.above[number]}{rest}", fragment)
+        elif (other := OTHER_HOST.fullmatch(link)) and other[1].lower() != self.address.host:
+            return Target(Kind.EXTERNAL, link)
+        return target_of_any(link, self.file, self.address)
 
 
 def target_of_any(link: str, page: str, address: Address) -> Target:
@@ -88,7 +103,8 @@ def target_of_any(link: str, page: str, address: Address) -> Target:
     anchor = unquote(fragment.partition(DIRECTIVE)[0])
     if not (parts.path or parts.netloc):
         return Target(Kind.INTERNAL, page, anchor)
-    path = unquote(path_on_host(parts.path, quote(address.base if parts.netloc else address.base + page)))
+    here = quote(address.base if parts.netloc else address.base + page, errors=NO_TEXT)
+    path = unquote(path_on_host(parts.path, here), errors=NO_TEXT)
     if not f"{path}/".startswith(address.base):
         return Target(Kind.OUTSIDE, path, anchor)
     return Target(Kind.INTERNAL, path[len(address.base) :], anchor)

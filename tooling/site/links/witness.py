@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from tooling.project import Project
 from tooling.site.editions import editions
-from tooling.site.links.facts import Fault
+from tooling.site.links.facts import Fault, start_of
 from tooling.site.links.files import SiteFiles, site_files
 from tooling.site.links.linkchecker import Answer, follow
 from tooling.site.links.places import findings_of
 from tooling.site.links.reading import read
 from tooling.site.links.report import LinkReport, mendable
 from tooling.site.links.serving import served
-from tooling.site.links.targets import Address, Kind, file_at, target
+from tooling.site.links.targets import Address, Kind, file_at
 from tooling.versions.registry import Registry
 
 UNCHECKED = "not checked: anchors and external links"
@@ -57,9 +57,9 @@ def links_to(paths: Iterable[str], site: SiteFiles, address: Address) -> Iterato
     """Yield the links that lead to one of `paths`: the file, the path on the host, and the link."""
     for file in site.checked:
         content = read(file, text_of(site.root / file))
-        start = target(content.base, file, address).path if content.base else file
+        start = start_of(content, file, address)
         for link in content.links:
-            leads = target(link, start, address)
+            leads = start.target(link)
             path = leads.path if leads.kind is Kind.OUTSIDE else f"{address.base}{leads.path}"
             if leads.kind in {Kind.INTERNAL, Kind.OUTSIDE} and path in paths:
                 yield file, path, link
