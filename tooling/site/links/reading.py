@@ -89,7 +89,7 @@ def read_html(text: str) -> Read:
     if refresh is not None:
         links[refresh] = None
     anchors.pop("", None)
-    return Read(links, anchors, refresh, base_of(parser) if "<base" in text or "<BASE" in text else "")
+    return Read(links, anchors, refresh, base_of(parser))
 
 
 def seldom_links(attributes: Mapping[str, str | None]) -> Iterator[str]:
