@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,28 +17,51 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be rendered, and write nothing.")
-def build(dry_run: bool) -> None:
+@click.option(
+    "--edition",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Build only this one, such as edge; may be given again.  [default: all]",
+)
+@click.option("--no-cache", is_flag=True, help="Render editions that didn't change as well.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count,
+    help="Editions at a time.  [default: one for each core]",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=900.0,
+    metavar="SECONDS",
+    help="How long the renderer may take for one edition.  [default: 900]",
+)
+def build(names: tuple[str, ...], *, dry_run: bool, no_cache: bool, jobs: int, time_limit: float) -> None:
     """Render what changed, and assemble the site in site/.
 
-    A broken link or anchor fails the build, and leaves the site that was there. What else is wrong with the
-    pages of edge is reported after it.
+    A broken link or anchor fails the build, and leaves the site that was there. So does a renderer that
+    crashes or hangs, a full disk, and Ctrl-C. What else is wrong with the pages of edge is reported after it.
+
+    With --edition, the rest of the site stays as it is: the list of versions, the redirects and the search
+    in all versions, too. Where there is no site yet, the new one has only those editions.
 
     \b
     Example:
       tooling build
+      tooling build --edition edge --edition v1.2.0
     """
-    from tooling.site import build as site
-    from tooling.site.drafts import draft_findings
-    from tooling.site.progress import progress
+    from tooling.site import commands
+    from tooling.site.rendering import Means
 
-    plan = site.plan_build(current_project())
+    project = current_project()
+    order = commands.Order(names, no_cache, Means(jobs, time_limit))
     if dry_run:
-        click.echo(plan.summary)
+        click.echo(commands.would_do(project, order))
         return
-    with progress("Rendering", len(plan.missing)) as announce:
-        built = site.build(plan, announce)
-    click.echo(f"build: {built}; the site is in {plan.project.site}")
-    report(draft_findings(plan.project))
+    click.echo(f"build: {commands.done(project, order)}; the site is in {project.site}")
+    report(commands.drafts(project))
 
 
 @main.command()

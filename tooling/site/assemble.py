@@ -11,6 +11,7 @@ site/
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from tooling.versions.redirects import Redirect
 # What the renderer makes for an edition alone, and the site has once for all of them. Material reads the
 # sitemap of an edition where navigation.instant is on.
 LEFT_OUT = shutil.ignore_patterns("404.html", "sitemap.xml.gz")
+
+# AT_FDCWD and RENAME_EXCHANGE of Linux.
+HERE, EXCHANGE = -100, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,19 @@ def assemble(folder: Path, finished: Mapping[Edition, Path], site: Site) -> None
             shutil.copytree(folder / edition.folder, folder / name)
     for name, text in across_editions([*finished], site).items():
         write(folder / site.locale / name, text)
-    for redirect in site.redirects:
-        file = folder / redirect_file(redirect)
-        if not file.exists():  # a page always wins over a redirect
-            write(file, redirect_page(redirect, site.site_url))
+    write_redirects(folder, site)
     write(folder / "sitemap.xml", sitemap(standings, site.base))
     write(folder / "robots.txt", robots(site.site_url))
     write(folder / "404.html", not_found_page(site.site_url))
     write(folder / ".nojekyll", "")  # GitHub Pages hides folders that start with `_` without it
+
+
+def write_redirects(folder: Path, site: Site, below: str = "/") -> None:
+    """Write into the `folder` of the whole site the redirects of addresses that begin with `below`."""
+    for redirect in site.redirects:
+        file = folder / redirect_file(redirect)
+        if redirect.source.startswith(below) and not file.exists():  # a page always wins over a redirect
+            write(file, redirect_page(redirect, site.site_url))
 
 
 def put_edition(pages: Path, folder: Path, edition: Edition, site: Site) -> list[Standing]:
@@ -100,15 +109,28 @@ def write(file: Path, text: str) -> None:
 def swap(new: Path, current: Path, aside: Path) -> None:
     """Put the folder `new` in the place of `current`, which goes `aside`.
 
-    At no time is `current` half written. Raises `UnwritableError` when it isn't a folder.
+    At no time is `current` half written, and where the system can do it, at no time is it gone. Raises
+    `UnwritableError` when it isn't a folder.
     """
-    if current.is_dir():
-        current.rename(aside)
-    elif current.exists():
+    if current.exists() and not current.is_dir():
         raise UnwritableError(current, "there is a file of that name")
-    try:
+    if not current.is_dir():
         new.rename(current)
-    except OSError:
-        if aside.is_dir():
+    elif exchanged(new, current):
+        new.rename(aside)
+    else:
+        current.rename(aside)
+        try:
+            new.rename(current)
+        except BaseException:
             aside.rename(current)
-        raise
+            raise
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step, and return whether the system could do it.
+
+    https://man7.org/linux/man-pages/man2/rename.2.html
+    """
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    return rename is not None and rename(HERE, bytes(one), HERE, bytes(other), EXCHANGE) == 0

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
+import os
+import re
 import shutil
-from collections.abc import Collection, Iterator
+import tempfile
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO
 
 from tooling.errors import UnwritableError
+from tooling.site.digests import folder_digest, touched
 from tooling.tree import Tree
 
 # What turns Markdown into pages. A new version of any of them renders every edition again.
@@ -41,7 +47,10 @@ def own_digest() -> str:
 
 @dataclass(frozen=True, slots=True)
 class EditionCache:
-    """Finished editions in `folder`, each in a folder named by its key."""
+    """Finished editions in `folder`, each in a folder named by its key, with a digest of it beside.
+
+    An entry that isn't what was stored is no entry.
+    """
 
     folder: Path
 
@@ -49,37 +58,98 @@ class EditionCache:
         """Return the folder of the edition `key`, which may be absent."""
         return self.folder / key
 
+    def seal(self, key: str) -> Path:
+        """Return the file that says what the entry is made of."""
+        return self.folder / f"{key}.json"
+
     def has(self, key: str) -> bool:
-        return self.entry(key).is_dir()
+        """Return whether the entry is there, and whole. It is read only where somebody touched it."""
+        seal, entry = read_seal(self.seal(key)), self.entry(key)
+        if not entry.is_dir() or seal is None:
+            return False
+        return seal.touched == touched(entry) or seal.digest == folder_digest(entry, ".")
+
+    def seal_again(self, key: str) -> None:
+        """Note that the entry is whole, so that it isn't read again: it was copied, say, with its project."""
+        seal, now = read_seal(self.seal(key)), touched(self.entry(key))
+        if seal and seal.touched != now:
+            write_seal(self.seal(key), Seal(seal.digest, now))
+
+    def is_damaged(self, key: str) -> bool:
+        """Return whether there is something in the place of the entry that isn't what was stored."""
+        return self.entry(key).is_dir() and not self.has(key)
 
     def store(self, key: str, finished: Path) -> None:
         """Move the folder `finished` into the cache: in one step, so that no entry is ever half there."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.entry(key), ignore_errors=True)
+        write_seal(self.seal(key), Seal(folder_digest(finished, "."), touched(finished)))
         finished.rename(self.entry(key))
 
     def keep(self, keys: Collection[str]) -> None:
         """Remove every entry but those of `keys`."""
-        for folder in sorted(self.folder.iterdir()):
-            if folder.name not in keys:
-                shutil.rmtree(folder)
+        for path in sorted(self.folder.iterdir()):
+            if path.name.removesuffix(".json") not in keys:
+                path.unlink() if path.is_file() else shutil.rmtree(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What an entry is: the digest of all its files, and what shows that nobody touched them since."""
+
+    digest: str
+    touched: str
+
+
+def read_seal(file: Path) -> Seal | None:
+    """Return the seal in `file`, None where it is none."""
+    try:
+        return Seal(**json.loads(file.read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_seal(file: Path, seal: Seal) -> None:
+    beside = file.with_suffix(f".{os.getpid()}")
+    beside.write_text(json.dumps(asdict(seal)))
+    beside.replace(file)
 
 
 @contextmanager
-def work_folder(cache: Path) -> Iterator[Path]:
+def work_folder(cache: Path, announce: Callable[[str], None]) -> Iterator[Path]:
     """Yield an empty folder inside `cache`, to one build at a time: another waits until it is done.
 
     What a killed build left there is removed. Raises `UnwritableError` for whatever can't be written.
     """
-    folder = cache / "work"
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with (cache / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
+            wait_for(lock, announce)
+            shutil.rmtree(cache / "work", ignore_errors=True)
+            (cache / "work").mkdir(exist_ok=True)
+            # A name of its own: a renderer of a killed build may still write in the old one.
+            folder = Path(tempfile.mkdtemp(dir=cache / "work"))
             try:
                 yield folder
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                shutil.rmtree(cache / "work", ignore_errors=True)
     except OSError as error:
-        raise UnwritableError(Path(error.filename or cache), error.strerror or str(error)) from error
+        raise unwritable(error, cache) from error
+
+
+def unwritable(error: OSError, folder: Path) -> UnwritableError:
+    """Return what to say of `error`, which came up while something was written below `folder`."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        # One for each file of a folder: https://docs.python.org/3/library/shutil.html#shutil.Error
+        _, target, why = error.args[0][0]
+        return UnwritableError(Path(target), re.sub(r"^\[Errno \d+\] |: '.*", "", str(why)))
+    return UnwritableError(Path(error.filename or folder), error.strerror or str(error))
+
+
+def wait_for(lock: IO[str], announce: Callable[[str], None]) -> None:
+    """Take the `lock` once nobody else has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        announce("waiting for another build to end")
+        fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""Rendering: one process of MkDocs for one edition.
+"""Rendering: one process of MkDocs for one edition, which may crash, hang or complain.
 
 MkDocs is a program to us, not a library, so another renderer that reads mkdocs.yml can take
 its place.
@@ -6,15 +6,15 @@ its place.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tooling.errors import ToolingError
+from tooling.errors import ToolingError, UnwritableError
 from tooling.site.editions import Edition
+from tooling.site.processes import Ended, Processes, TookTooLongError
 from tooling.site.staging import CONFIG, OUTPUT
 from tooling.tree import Tree
 
@@ -28,38 +28,66 @@ COMMAND = [sys.executable, "-P", "-m", "mkdocs", "build", "--config-file", CONFI
 
 COMPLAINT = re.compile(r"(?:WARNING|ERROR|CRITICAL)\s+-\s+(?P<text>.*)")
 LAST_LINES = 12
+# What the system calls a disk that is full, and a quota that is used up: errno(3).
+FULL = re.compile(r"No space left on device|Disk quota exceeded")
 
 
 class RenderError(ToolingError):
-    """MkDocs refuses to render an edition, or fails at it."""
+    """The renderer refuses to render an edition, or fails at it."""
 
-    def __init__(self, edition: Edition, complaints: list[str]) -> None:
+    def __init__(
+        self, edition: Edition, complaints: list[str], fix: str = "Mend that, and run the same command again."
+    ) -> None:
         lines = "".join(f"\n  {line}" for line in complaints)
+        super().__init__(f"mkdocs can't build `{edition.name}`:{lines}", fix=fix)
+
+
+class TimeLimitError(ToolingError):
+    """The renderer didn't end in time."""
+
+    def __init__(self, edition: Edition, limit_s: float, last: list[str]) -> None:
+        lines = "".join(f"\n  {line}" for line in last)
         super().__init__(
-            f"mkdocs can't build `{edition.name}`:{lines}",
-            fix="Mend that, and run the same command again.",
+            f"mkdocs wasn't done with `{edition.name}` after {limit_s:g} s:{lines or ' it said nothing'}",
+            fix="If it only needs longer, allow more with --time-limit. Else look for what hangs in it.",
         )
 
 
-def render(edition: Edition, staged: Tree, folder: Path, names: Mapping[str, str]) -> Path:
+def render(
+    edition: Edition, staged: Tree, folder: Path, names: Mapping[str, str], processes: Processes
+) -> Path:
     """Return the folder of finished pages of an edition, rendered inside the new `folder`.
 
-    `names` says what the files of a staged tree are called in the project. Raises `RenderError`.
+    `names` says what the files of a staged tree are called in the project. Raises `RenderError`,
+    `TimeLimitError`, or `UnwritableError` where the disk is full.
     """
     staged.write(folder)
-    done = subprocess.run(
-        COMMAND if edition.is_history else [*COMMAND, "--strict"],
-        cwd=folder,
-        env={**os.environ, **ENVIRONMENT},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        raise RenderError(edition, complaints(done.stdout, folder, names))
+    command = COMMAND if edition.is_history else [*COMMAND, "--strict"]
+    try:
+        ended = processes.run(command, folder, ENVIRONMENT)
+    except TookTooLongError as error:
+        last = error.output.splitlines()[-LAST_LINES:]
+        raise TimeLimitError(edition, processes.limit_s, last) from None
+    require_success(edition, ended, folder, names)
     return folder / OUTPUT
+
+
+def require_success(edition: Edition, ended: Ended, folder: Path, names: Mapping[str, str]) -> None:
+    """Raise `RenderError` or `UnwritableError` unless the renderer ended as it should."""
+    full = FULL.search(ended.output)
+    if ended.code and full:
+        raise UnwritableError(folder, full[0])
+    if ended.code < 0:
+        # A crash, or Linux was out of memory.
+        name = signal.Signals(-ended.code).name
+        last = [*ended.output.splitlines()[-LAST_LINES:], f"it was ended by the signal {name}"]
+        raise RenderError(
+            edition, last, "If memory is short, use fewer --jobs; then run the same command again."
+        )
+    if ended.code:
+        raise RenderError(edition, complaints(ended.output, folder, names))
+    if not (folder / OUTPUT).is_dir():
+        raise RenderError(edition, ["it ended without an error, and made no pages"])
 
 
 def complaints(output: str, folder: Path, names: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -77,16 +77,23 @@ class SearchCaches:
     def below(cls, folder: Path) -> SearchCaches:
         return cls(EditionCache(folder / "contents"), EditionCache(folder / "indexes"))
 
+    def keep(self, keys: Collection[str], index: str) -> None:
+        """Remove what isn't of the editions that have these keys, and every index but `index`."""
+        if index:
+            self.contents.keep(keys)
+            self.indexes.keep({index})
+
 
 def add_search(
     site: Path, keys: Mapping[Edition, str], caches: SearchCaches, site_url: str, work: Path
-) -> None:
-    """Add to the finished `site` what its search page needs. Nothing, if its theme has no such page.
+) -> str:
+    """Add to the finished `site` what its search page needs, and return the key of the index.
 
-    `keys` are those that editions are kept under. Raises `SearchIndexError`.
+    Nothing, if its theme has no such page. `keys` are those that editions are kept under. Raises
+    `SearchIndexError`.
     """
     if not any(is_search_page(site / edition.folder / SEARCH) for edition in keys):
-        return
+        return ""
     contents = {
         edition: contents_of(site / edition.folder, key, caches, work) for edition, key in keys.items()
     }
@@ -95,9 +102,8 @@ def add_search(
     if not caches.indexes.has(key):
         caches.indexes.store(key, indexed(records, work))
     shutil.copytree(caches.indexes.entry(key), site / INDEX)
-    caches.contents.keep({*keys.values()})
-    caches.indexes.keep({key})
     lead_to_search(site, keys, site_url)
+    return key
 
 
 def lead_to_search(site: Path, editions: Iterable[Edition], site_url: str) -> None:

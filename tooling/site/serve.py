@@ -10,7 +10,9 @@ from mkdocs.livereload import LiveReloadServer
 
 from tooling.errors import PortInUseError, ToolingError
 from tooling.project import Project
-from tooling.site.build import Announce, build, plan_build, rebuild_edge
+from tooling.site.build import build, rebuild_edge
+from tooling.site.plan import plan_build
+from tooling.site.rendering import Announce, Means
 from tooling.site.staging import theme_folder
 
 # Loopback only: drafts are nobody else's business.
@@ -24,7 +26,7 @@ def serve(project: Project, port: int, announce: Announce) -> None:
     """
     address = free_address(port)
     with suppress(KeyboardInterrupt):
-        built = build(plan_build(project), announce)
+        built = build(plan_build(project), Means(), announce)
         announce(f"serve: {built}")
         serve_site(project, address, announce)
 

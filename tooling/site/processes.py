@@ -1,0 +1,90 @@
+"""Processes that end: each has a time limit, and all of them end with whoever started them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+
+class TookTooLongError(Exception):
+    """A process didn't end in time; `output` is what it had printed until then."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(output)
+        self.output = output
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a process ended: its exit code, negative for a signal, and all that it printed."""
+
+    code: int
+    output: str
+
+
+@dataclass(slots=True)
+class Processes:
+    """The processes that run right now, in several threads, each for `limit_s` at most."""
+
+    limit_s: float
+    running: set[subprocess.Popen[str]] = field(default_factory=set)
+    lock: Lock = field(default_factory=Lock)
+    is_over: bool = False
+
+    def run(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ended:
+        """Return how `command` ended in `folder`. Raises `TookTooLongError`."""
+        with self.started(command, folder, environment) as process:
+            try:
+                output, _ = process.communicate(timeout=self.limit_s)
+            except subprocess.TimeoutExpired:
+                kill(process)
+                output, _ = process.communicate()
+                raise TookTooLongError(output) from None
+        return Ended(process.returncode, output)
+
+    @contextmanager
+    def started(
+        self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Yield the process of `command`, which is over afterwards."""
+        with self.lock:
+            if self.is_over:
+                raise KeyboardInterrupt
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**os.environ, **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+                # A group of its own: it ends with all that it started.
+                start_new_session=True,
+            )
+            self.running.add(process)
+        try:
+            yield process
+        finally:
+            kill(process)
+            process.wait()
+            with self.lock:
+                self.running.discard(process)
+
+    def end(self) -> None:
+        """End all that runs, and let nothing more begin."""
+        with self.lock:
+            self.is_over = True
+            for process in self.running:
+                kill(process)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """End a process and all that it started; one that has ended is no error."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
