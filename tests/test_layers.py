@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "tooling").rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"findings", "tree", "words"},
-    {"git", "project", "content", "iam"},
-    {"mkdocs", "sandbox", "versions"},
+    {"bucket", "findings", "tree", "words"},
+    {"git", "project", "content", "iam", "shared"},
+    {"mkdocs", "sandbox", "shards", "versions"},
     {"site", "verify"},
     {"cli"},
 ]

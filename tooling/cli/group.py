@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tooling.errors import ToolingError
 from tooling.findings import Finding
 from tooling.project import Project
+
+if TYPE_CHECKING:
+    from tooling.shared import SharedCache
 
 
 class Commands(click.Group):
@@ -44,6 +49,15 @@ def main(ctx: click.Context, folder: Path) -> None:
 def current_project() -> Project:
     """Return the project that the command was called in. Raises `NoProjectError`."""
     return Project.find(click.get_current_context().find_object(Path) or Path.cwd())
+
+
+def shared_cache(address: str | None) -> SharedCache | None:
+    """Return the cache at `address`, if one is given. Raises what `SharedCache.open` does."""
+    if address is None:
+        return None
+    from tooling.shared import SharedCache
+
+    return SharedCache.open(address, partial(click.echo, err=True))
 
 
 def report(findings: Iterable[Finding]) -> None:

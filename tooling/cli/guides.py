@@ -8,13 +8,15 @@ from typing import IO
 
 import click
 
-from tooling.cli.group import current_project, main, report
+from tooling.cli.group import current_project, main, report, shared_cache
 
 
 @main.command()
 @click.argument("pages", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--no-cache", is_flag=True, help="Carry out pages that didn't change as well.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes at a time.  [default: one for each core]")
+@click.option("--cache", metavar="ADDRESS", help="Share the cache with other machines: s3://BUCKET/PREFIX.")
+@click.option("--shard", metavar="I/N", help="Carry out only the share I of N of the pages.")
 @click.option("--update", is_flag=True, help="Rewrite the Output and Error blocks that came out otherwise.")
 @click.option("--json", "json_file", type=click.File("w", lazy=True), help="Write verification.json here.")
 @click.option("--junit", type=click.File("w", lazy=True), help="Write JUnit XML here.")
@@ -23,6 +25,8 @@ def verify(
     *,
     no_cache: bool,
     jobs: int | None,
+    cache: str | None,
+    shard: str | None,
     update: bool,
     json_file: IO[str] | None,
     junit: IO[str] | None,
@@ -31,15 +35,23 @@ def verify(
 
     Each path gets an empty AWS of its own. Whatever isn't as a page says is a finding at its line.
 
+    With --cache, a page that came out right on another machine isn't carried out again. With --shard, each
+    machine carries out a share of the pages.
+
     \b
     Example:
       tooling verify docs/crewai/static-credentials.md
+      tooling verify --cache s3://cache.example.com --shard 1/2
     """
-    from tooling.verify.commands import Outputs, verified
+    from tooling.shards import Shard
+    from tooling.verify.commands import Outputs, Sharing, verified
 
+    share = Shard.parse(shard) if shard else None
+    sharing = Sharing(shared_cache(cache), share)
     at_once = jobs or os.cpu_count() or 1
     outputs = Outputs(json_file, junit, is_on_github=bool(os.environ.get("GITHUB_ACTIONS")))
-    done = verified(current_project(), pages, jobs=at_once, cached=not no_cache, update=update)
+    project = current_project()
+    done = verified(project, pages, jobs=at_once, cached=not no_cache, update=update, sharing=sharing)
     click.echo("\n".join([*done.lines(), *outputs.written(done)]))
     report(done.findings)
 

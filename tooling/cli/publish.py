@@ -78,8 +78,8 @@ def publish_bucket(target: str, grace: float, *, dry_run: bool) -> None:
     """Publish in a bucket, and say what was done."""
     from functools import partial
 
+    from tooling.bucket import Bucket
     from tooling.site.publish import sending
-    from tooling.site.publish.bucket import Bucket
     from tooling.site.publish.contents import read_contents
 
     contents = read_contents(current_project().site)

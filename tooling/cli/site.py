@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tooling.cli.group import current_project, main, report
+from tooling.cli.group import current_project, main, report, shared_cache
 
 if TYPE_CHECKING:
     from tooling.site.links.external import ExternalReport
@@ -38,11 +38,25 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="How long the renderer may take for one edition.  [default: 900]",
 )
-def build(names: tuple[str, ...], *, dry_run: bool, no_cache: bool, jobs: int, time_limit: float) -> None:
+@click.option("--cache", metavar="ADDRESS", help="Share the cache with other machines: s3://BUCKET/PREFIX.")
+@click.option("--shard", metavar="I/N", help="Only fill the cache, with the share I of N of the editions.")
+def build(
+    names: tuple[str, ...],
+    *,
+    dry_run: bool,
+    no_cache: bool,
+    jobs: int,
+    time_limit: float,
+    cache: str | None,
+    shard: str | None,
+) -> None:
     """Render what changed, and assemble the site in site/.
 
     A broken link or anchor fails the build, and leaves the site that was there. So does a renderer that
     crashes or hangs, a full disk, and Ctrl-C. What else is wrong with the pages of edge is reported after it.
+
+    With --cache, an edition that another machine has rendered is fetched, and what is rendered here is kept
+    for others. With --shard, machines render a share each; a build without it fetches them and assembles.
 
     With --edition, the rest of the site stays as it is: the list of versions, the redirects and the search
     in all versions, too. Where there is no site yet, the new one has only those editions.
@@ -51,12 +65,20 @@ def build(names: tuple[str, ...], *, dry_run: bool, no_cache: bool, jobs: int, t
     Example:
       tooling build
       tooling build --edition edge --edition v1.2.0
+      tooling build --cache s3://cache.example.com --shard 1/2
     """
+    from tooling.shards import Shard
     from tooling.site import commands
     from tooling.site.rendering import Means
 
+    if shard and (names or dry_run):
+        raise click.UsageError("--shard goes with neither --edition nor --dry-run")
     project = current_project()
-    order = commands.Order(names, no_cache, Means(jobs, time_limit))
+    share = Shard.parse(shard) if shard else None
+    order = commands.Order(names, no_cache, Means(jobs, time_limit, shared_cache(cache)))
+    if share:
+        click.echo(f"build: {commands.shard_done(project, order, share)}")
+        return
     if dry_run:
         click.echo(commands.would_do(project, order))
         return

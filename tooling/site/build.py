@@ -12,15 +12,16 @@ from threading import current_thread, main_thread
 
 from tooling.errors import ToolingError
 from tooling.project import Project
+from tooling.shards import Records
 from tooling.site.assemble import Site, assemble, put_edition, swap, write, write_redirects
 from tooling.site.cache import work_folder
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.editions import Edition, editions
 from tooling.site.llms import LIST, list_of_versions
 from tooling.site.partial import is_built, of_these, renew
-from tooling.site.plan import BuildPlan, Staged, site_of, staged_edition
+from tooling.site.plan import BuildPlan, site_of, staged_edition
 from tooling.site.processes import Processes
-from tooling.site.rendering import LIMIT_S, Announce, Means, render_all, render_one, require_edge_fences
+from tooling.site.rendering import LIMIT_S, Announce, Means, obtain_all, render_one, require_edge_fences
 from tooling.site.search import SearchCaches, add_search
 from tooling.site.staging import Shared
 from tooling.site.unchanged import remember, sources_now, unchanged
@@ -67,7 +68,7 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
     """
     start = time.monotonic()
     with interruptible(), work_folder(plan.project.cache, announce) as work:
-        missing = filled(plan, work, means, announce)
+        times = filled(plan, work, means, announce)
         finished = {staged.edition: plan.cache.entry(staged.key) for staged in plan.stages}
         if plan.is_whole:
             index = put_site(plan, finished, plan.across, work)
@@ -79,21 +80,40 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
         else:
             put_site(plan, finished, of_these(plan.across, [*finished]), work)
         plan.known_pages.save()
-    rendered = tuple(str(staged.edition) for staged in missing)
-    fetched = tuple(str(staged.edition) for staged in plan.stages if staged not in missing)
+    return did(plan, times, start)
+
+
+def fill(plan: BuildPlan, means: Means, announce: Announce) -> Built:
+    """Bring the editions of `plan` into the cache, and leave the site alone. Raises as `build` does."""
+    start = time.monotonic()
+    with interruptible(), work_folder(plan.project.cache, announce) as work:
+        times = filled(plan, work, means, announce)
+        plan.known_pages.save()
+    if means.shared:
+        means.shared.require()
+    return did(plan, times, start)
+
+
+def did(plan: BuildPlan, times: Mapping[Edition, float], start: float) -> Built:
+    """Return what was done since `start`: the editions that have `times` were rendered."""
+    editions = [staged.edition for staged in plan.stages]
+    fetched = tuple(str(edition) for edition in editions if edition not in times)
+    rendered = tuple(str(edition) for edition in editions if edition in times)
     return Built(rendered, fetched, time.monotonic() - start)
 
 
-def filled(plan: BuildPlan, work: Path, means: Means, announce: Announce) -> list[Staged]:
-    """Return the editions that weren't in the cache, once they are."""
+def filled(plan: BuildPlan, work: Path, means: Means, announce: Announce) -> dict[Edition, float]:
+    """Bring what is missing into the cache, and return the seconds that each took which was rendered."""
     for staged in plan.damaged:
         announce(f"{staged.edition}: its entry in the cache is damaged, so it is rendered anew")
     missing = plan.missing
     require_edge_fences(plan.project, missing)
-    render_all(plan, missing, work, means, announce)
+    times = obtain_all(plan, missing, work, means, announce)
     for staged in plan.stages:
         plan.cache.seal_again(staged.key)
-    return missing
+    records = Records("editions", plan.project.cache, means.shared)
+    records.add({edition.name: seconds for edition, seconds in times.items()})
+    return times
 
 
 def put_site(plan: BuildPlan, finished: Mapping[Edition, Path], across: Site, work: Path) -> str:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from tooling.findings import Finding
 from tooling.project import Project
-from tooling.site.build import Built, build, built_before
+from tooling.shards import Records, Shard
+from tooling.site.build import Built, build, built_before, fill
 from tooling.site.drafts import draft_findings
+from tooling.site.editions import editions
 from tooling.site.plan import plan_build
 from tooling.site.progress import progress
 from tooling.site.rendering import Means
 from tooling.site.unchanged import is_clean, remember_clean, sources_now
+from tooling.tree import Tree
+from tooling.versions.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,14 @@ class Order:
 
 def would_do(project: Project, order: Order) -> str:
     """Return what a build would do, a line for each edition. Nothing is written."""
-    return plan_build(project, order.names, is_anew=order.is_anew).summary
+    plan = plan_build(project, order.names, is_anew=order.is_anew)
+    missing, shared = plan.missing, order.means.shared
+    lines = []
+    for staged in plan.stages:
+        is_shared = shared and not plan.is_anew and shared.has(f"editions/{staged.key}")
+        render = "fetch from the shared cache" if is_shared else "render"
+        lines.append(f"{staged.edition}: {render if staged in missing else 'fetch from the cache'}")
+    return "\n".join(lines)
 
 
 def done(project: Project, order: Order) -> Built:
@@ -37,6 +48,26 @@ def done(project: Project, order: Order) -> Built:
     plan = plan_build(project, order.names, is_anew=order.is_anew)
     with progress("Rendering", len(plan.missing)) as announce:
         return build(plan, order.means, announce)
+
+
+def shard_done(project: Project, order: Order, shard: Shard) -> str:
+    """Return what was done of a share of a build: its editions are in the cache, the site is as it was."""
+    names = shard_names(project, shard, order.means)
+    done = f"shard {shard}: no editions"
+    if names:
+        plan = plan_build(project, names, is_anew=order.is_anew)
+        with progress("Rendering", len(plan.missing)) as announce:
+            done = f"shard {shard}: {fill(plan, order.means, announce)}"
+    return done
+
+
+def shard_names(project: Project, shard: Shard, means: Means) -> list[str]:
+    """Return the editions of one share of a build."""
+    all_editions = editions(project, Registry.read(project.versions))
+    trees = {edition.name: Tree.from_folder(edition.docs) for edition in all_editions}
+    sizes = {name: sum(len(file.data) for file in tree.files.values()) for name, tree in trees.items()}
+    digests = {name: tree.digest for name, tree in trees.items()}
+    return Records("editions", project.cache, means.shared).share(sizes, digests, shard)
 
 
 def drafts(project: Project) -> list[Finding]:

@@ -74,13 +74,6 @@ class BuildPlan:
         """The editions whose entry in the cache isn't what was stored there."""
         return [staged for staged in self.stages if self.cache.is_damaged(staged.key)]
 
-    @property
-    def summary(self) -> str:
-        """What a build would do, a line for each edition."""
-        missing = self.missing
-        lines = [f"{s.edition}: {'render' if s in missing else 'fetch from the cache'}" for s in self.stages]
-        return "\n".join(lines)
-
 
 def plan_build(project: Project, names: Collection[str] = (), *, is_anew: bool = False) -> BuildPlan:
     """Return what the site of `project` is made from, or the editions `names` of it. Nothing is written.

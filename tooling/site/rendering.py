@@ -1,4 +1,4 @@
-"""Rendering what a plan lacks, several editions side by side, into the cache."""
+"""Obtaining what a plan lacks, several editions side by side: from a shared cache, or by rendering."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from tooling.content.fences import require_fences
 from tooling.content.markdown import in_folder
 from tooling.mkdocs import markdown_extensions
 from tooling.project import Project
+from tooling.shared import SharedCache
 from tooling.site.diagrams import draw_diagrams
+from tooling.site.editions import Edition
 from tooling.site.llms import markdown_files, rendered_pages
+from tooling.site.packing import PackingError, packed, unpacked
 from tooling.site.plan import BuildPlan, Staged
 from tooling.site.processes import Processes
 from tooling.site.render import render
@@ -30,10 +33,11 @@ LIMIT_S = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What a build may use: so many renderers at a time, each for so many seconds."""
+    """What a build may use: so many renderers at a time, each for so many seconds, and a shared cache."""
 
     jobs: int = os.cpu_count() or 1
     limit_s: float = LIMIT_S
+    shared: SharedCache | None = None
 
 
 def require_edge_fences(project: Project, stages: Sequence[Staged]) -> None:
@@ -47,18 +51,54 @@ def require_edge_fences(project: Project, stages: Sequence[Staged]) -> None:
             require_fences(docs, project.docs_name, markdown_extensions(project.config_file))
 
 
-def render_all(plan: BuildPlan, missing: list[Staged], work: Path, means: Means, announce: Announce) -> None:
-    """Render `missing` into the cache. Where one fails, or the user interrupts, all others are ended."""
+def obtain_all(
+    plan: BuildPlan, missing: list[Staged], work: Path, means: Means, announce: Announce
+) -> dict[Edition, float]:
+    """Bring `missing` into the cache, and return the seconds that each took which had to be rendered.
+
+    Where one fails, or the user interrupts, all others are ended.
+    """
     processes = Processes(means.limit_s)
+    times: dict[Edition, float] = {}
     with ThreadPoolExecutor(max_workers=means.jobs) as pool:
         try:
-            jobs = {pool.submit(render_one, plan, each, work, processes): each.edition for each in missing}
+            jobs = {pool.submit(obtain, plan, each, work, means, processes): each.edition for each in missing}
             for job in as_completed(jobs):
-                announce(f"{jobs[job]}: rendered in {job.result():.1f} s")
+                seconds, edition = job.result(), jobs[job]
+                times |= {} if seconds is None else {edition: seconds}
+                how = "fetched from the shared cache" if seconds is None else f"rendered in {seconds:.1f} s"
+                announce(f"{edition}: {how}")
         except BaseException:
             processes.end()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    return times
+
+
+def obtain(plan: BuildPlan, staged: Staged, work: Path, means: Means, processes: Processes) -> float | None:
+    """Fetch an edition, or render it: returns the seconds that this took, None where it was fetched."""
+    shared = means.shared
+    if shared and not plan.is_anew and is_fetched(plan, staged, shared, work):
+        return None
+    seconds = render_one(plan, staged, work, processes)
+    if shared:
+        shared.keep(f"editions/{staged.key}", packed(plan.cache.entry(staged.key)))
+    return seconds
+
+
+def is_fetched(plan: BuildPlan, staged: Staged, shared: SharedCache, work: Path) -> bool:
+    """Return whether the shared cache has an edition, which is in ours then."""
+    data = shared.find(f"editions/{staged.key}")
+    if data is None:
+        return False
+    try:
+        pages = unpacked(data)
+    except PackingError as error:
+        shared.announce(f"note: {staged.edition} in the shared cache can't be unpacked: {error}")
+        return False
+    pages.write(work / "fetched" / staged.key)
+    plan.cache.store(staged.key, work / "fetched" / staged.key)
+    return True
 
 
 def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes) -> float:

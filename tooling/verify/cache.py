@@ -17,7 +17,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tooling.errors import UnwritableError
+from tooling.project import Project
 from tooling.sandbox.terraform import provider_mirror
+from tooling.shared import SharedCache
 from tooling.tree import Tree
 from tooling.verify.outcomes import Outcome, StepRun
 from tooling.verify.report import VerifiedPage
@@ -39,30 +41,59 @@ PACKAGE = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class VerificationCache:
-    """What came of pages that were carried out before, each in a file named by its key."""
+    """What came of pages that were carried out before, each in a file named by its key.
+
+    `root` is what the files that pages include are kept relative to: another machine has it elsewhere.
+    """
 
     folder: Path
     toolchain: str
+    root: Path
+    shared: SharedCache | None = None
 
     @classmethod
-    def of(cls, folder: Path, config: bytes) -> VerificationCache:
-        """Return the cache in `folder` for pages that are read with the mkdocs.yml `config`."""
+    def of(cls, project: Project, shared: SharedCache | None = None) -> VerificationCache:
+        """Return the cache of `project`, which has what is in `shared`, too."""
+        config = project.config_file.read_bytes()
         own = Tree.from_folder(PACKAGE).where(lambda path: path.endswith((".py", ".yml"))).digest
         tools = [f"{name} {version(name)}" for name in RUN_WITH]
         # Without them paths are skipped.
-        there = [str(shutil.which("terraform")), str(provider_mirror())]
+        there = [str(bool(shutil.which("terraform"))), str(bool(provider_mirror()))]
         facts = [own, hashlib.sha256(config).hexdigest(), sys.version, *tools, *there]
-        return cls(folder, hashlib.sha256("\n".join(facts).encode()).hexdigest())
+        toolchain = hashlib.sha256("\n".join(facts).encode()).hexdigest()
+        return cls(project.cache / "verify", toolchain, project.root, shared)
 
-    def file(self, name: PurePosixPath, page: bytes) -> Path:
-        key = hashlib.sha256(f"{self.toolchain}\n{name}\n".encode() + page).hexdigest()
+    def key(self, name: PurePosixPath, page: bytes) -> str:
+        return hashlib.sha256(f"{self.toolchain}\n{name}\n".encode() + page).hexdigest()
+
+    def file(self, key: str) -> Path:
         return self.folder / f"{key}.json"
 
     def entry(self, name: PurePosixPath, page: bytes) -> VerifiedPage | None:
         """Return what came of the page called `name` with these bytes, None where nothing is known."""
+        key = self.key(name, page)
         try:
-            entry = json.loads(self.file(name, page).read_bytes())
-            if any(digest_of(file) != digest for file, digest in entry["included"].items()):
+            here = self.file(key).read_bytes()
+        except OSError:
+            here = b""
+        return self.parsed(name, here) or self.parsed(name, self.fetched(key))
+
+    def fetched(self, key: str) -> bytes:
+        """Return what the shared cache has under `key`, which we have as well from then on."""
+        data = self.shared.find(f"verify/{key}") if self.shared else None
+        if data:
+            self.write(key, data)
+        return data or b""
+
+    def parsed(self, name: PurePosixPath, data: bytes) -> VerifiedPage | None:
+        """Return the entry in `data`, None where there is none, or a file that the page includes changed."""
+        try:
+            head, _, body = data.partition(b"\n")
+            if head != hashlib.sha256(body).hexdigest().encode():
+                return None
+            entry = json.loads(body)
+            included = {str(self.root / file): digest for file, digest in entry["included"].items()}
+            if any(digest_of(file) != digest for file, digest in included.items()):
                 return None
             steps = [step_of(name, each) for each in entry["steps"]]
             return VerifiedPage(
@@ -70,7 +101,7 @@ class VerificationCache:
                 steps,
                 permissions=dict(entry["permissions"]),
                 policies=list(entry["policies"]),
-                included=list(entry["included"]),
+                included=list(included),
                 date=str(entry["date"]),
                 is_unchanged=True,
             )
@@ -82,7 +113,7 @@ class VerificationCache:
         steps = [
             {**asdict(run), "page": str(run.page), "outcome": run.outcome.value} for run in verified.steps
         ]
-        included = {file: digest_of(file) for file in verified.included}
+        included = {self.named(file): digest_of(file) for file in verified.included}
         entry = {
             "steps": steps,
             "permissions": dict(verified.permissions),
@@ -90,14 +121,27 @@ class VerificationCache:
             "included": included,
             "date": verified.date,
         }
-        file = self.file(verified.name, page)
+        key, body = self.key(verified.name, page), json.dumps(entry).encode()
+        data = hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+        self.write(key, data)
+        if self.shared:
+            self.shared.keep(f"verify/{key}", data)
+
+    def write(self, key: str, data: bytes) -> None:
+        """Write an entry in one step. Raises `UnwritableError`."""
+        file = self.file(key)
         beside = file.with_suffix(f".{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(entry))
+            beside.write_bytes(data)
             beside.replace(file)
         except OSError as error:
             raise UnwritableError(self.folder, error.strerror or str(error)) from error
+
+    def named(self, file: str) -> str:
+        """Return what a file is called on every machine: below the root, relative to it."""
+        path = Path(file).resolve()
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
 def step_of(page: PurePosixPath, entry: Mapping[str, Any]) -> StepRun:

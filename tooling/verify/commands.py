@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from tooling.project import Project
+from tooling.shards import Records, Shard
+from tooling.shared import SharedCache
 from tooling.verify.formats import as_document, as_junit, github_lines
 from tooling.verify.progress import progress_shown
 from tooling.verify.report import Report
@@ -37,15 +40,41 @@ class Outputs:
             yield from github_lines(report.findings)
 
 
-def verified(project: Project, paths: Iterable[Path], *, jobs: int, cached: bool, update: bool) -> Report:
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a verification shares with other machines: its cache, and the work, of which this is `shard`."""
+
+    cache: SharedCache | None = None
+    shard: Shard | None = None
+
+    def pages(self, project: Project, pages: Sequence[Path]) -> list[Path]:
+        """Return those of `pages` that this machine carries out."""
+        if self.shard is None:
+            return [*pages]
+        data = {page.relative_to(project.root).as_posix(): page.read_bytes() for page in pages}
+        sizes = {name: len(each) for name, each in data.items()}
+        digests = {name: hashlib.sha256(each).hexdigest() for name, each in data.items()}
+        share = Records("pages", project.cache, self.cache).share(sizes, digests, self.shard)
+        return [project.root / name for name in share]
+
+    def require(self) -> None:
+        """Raise `UnsharedError` where the results of a shard aren't in the cache that it shares."""
+        if self.shard and self.cache:
+            self.cache.require()
+
+
+def verified(
+    project: Project, paths: Iterable[Path], *, jobs: int, cached: bool, update: bool, sharing: Sharing
+) -> Report:
     """Return the report on the pages that `paths` name, after rewriting them where `update` is set."""
-    pages = pages_at(project, paths)
+    pages, shared = sharing.pages(project, pages_at(project, paths)), sharing.cache
     with progress_shown() as progress:
-        report = verify(project, pages, progress, jobs=jobs, cached=cached)
+        report = verify(project, pages, progress, jobs=jobs, cached=cached, shared=shared)
         # What comes after a rewritten block may have to be rewritten as well; no block is rewritten twice.
         settled: Settled = {}
         while update and rewrite(project, report, settled):
-            report = verify(project, pages, progress, jobs=jobs, cached=cached)
+            report = verify(project, pages, progress, jobs=jobs, cached=cached, shared=shared)
+    sharing.require()
     return report
 
 

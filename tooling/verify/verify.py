@@ -15,6 +15,8 @@ from tooling.mkdocs import markdown_extensions
 from tooling.project import MissingDocsError, Project
 from tooling.sandbox.aws.account import ADMINISTRATOR
 from tooling.sandbox.aws.decisions import Record
+from tooling.shards import Records
+from tooling.shared import SharedCache
 from tooling.verify.cache import VerificationCache
 from tooling.verify.engine import carried_out
 from tooling.verify.equality import unequal, untested_ways
@@ -39,7 +41,13 @@ class UnknownPageError(ToolingError):
 
 
 def verify(
-    project: Project, pages: Iterable[Path], done: Callable[[PathRun], None], *, jobs: int, cached: bool
+    project: Project,
+    pages: Iterable[Path],
+    done: Callable[[PathRun], None],
+    *,
+    jobs: int,
+    cached: bool,
+    shared: SharedCache | None = None,
 ) -> Report:
     """Return what came of carrying out `pages`, calling `done` after each path.
 
@@ -47,8 +55,9 @@ def verify(
     `cached` is set.
     """
     sources = {PurePosixPath(page.relative_to(project.root)): page.read_bytes() for page in pages}
-    report = verify_sources(project, project.root, sources, done, jobs=jobs, cached=cached)
+    report = verify_sources(project, project.root, sources, done, jobs=jobs, cached=cached, shared=shared)
     keep_results(project, report, sources)
+    Records("pages", project.cache, shared).add(times(report))
     return report
 
 
@@ -60,12 +69,13 @@ def verify_sources(
     *,
     jobs: int,
     cached: bool,
+    shared: SharedCache | None = None,
 ) -> Report:
     """Return what came of carrying out `sources`, the pages below `root`, as pages of `project`.
 
     `done` is called after each path.
     """
-    cache = VerificationCache.of(project.cache / "verify", project.config_file.read_bytes())
+    cache = VerificationCache.of(project, shared)
     entries = {name: cache.entry(name, data) for name, data in sources.items()} if cached else {}
     known = {name: entry for name, entry in entries.items() if entry is not None}
     unknown = {name: data for name, data in sources.items() if name not in known}
@@ -83,6 +93,12 @@ def verify_sources(
         if not page.findings:
             cache.store(page, sources[page.name])
     return Report(sorted([*verified, *known.values()], key=lambda page: page.name), note)
+
+
+def times(report: Report) -> dict[str, float]:
+    """Return how many seconds the steps took of each page that was carried out now."""
+    done = [page for page in report.pages if page.steps and not page.is_unchanged]
+    return {str(page.name): sum(step.seconds for step in page.steps) for page in done}
 
 
 def verified_page(guide: Guide, findings: Sequence[Finding], runs: Sequence[PathRun]) -> VerifiedPage:

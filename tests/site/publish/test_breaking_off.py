@@ -9,8 +9,8 @@ from posixpath import join, normpath
 import pytest
 
 from tests.site.publish.worlds import ANSWER_LOST, CUT, Fault, Made, Request, World
+from tooling.bucket import Bucket, BucketLostError, BucketRefusedError
 from tooling.errors import ToolingError
-from tooling.site.publish.bucket import Bucket, BucketLostError, BucketRefusedError
 
 HREF = re.compile(r'href="([^"]+)"')
 

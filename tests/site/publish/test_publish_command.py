@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import SampleSite
 from tests.site.publish.worlds import World
-from tooling.site.publish.bucket import NoBucketError
+from tooling.bucket import NoBucketError
 from tooling.tree import Tree
 
 

@@ -17,10 +17,10 @@ import boto3
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import s3_backends
 
+from tooling.bucket import Bucket
 from tooling.sandbox.aws.server import bound_server
 from tooling.site.assemble import write
 from tooling.site.digests import DIGESTS, digests_json
-from tooling.site.publish.bucket import Bucket
 from tooling.site.publish.bucket_plan import BucketPlan
 from tooling.site.publish.contents import read_contents
 from tooling.site.publish.sending import Sending, publish

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from tooling.site.publish.bucket import Bucket, side_by_side
+from tooling.bucket import Bucket, side_by_side
 from tooling.site.publish.changes import Changes, ForeignFilesError, changes, files
 from tooling.site.publish.contents import ACROSS, Contents
 from tooling.site.publish.headers import policy

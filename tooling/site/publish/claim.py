@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from threading import Event, Lock, Thread
 from types import TracebackType
 
+from tooling.bucket import Bucket, Headers, OvertakenError
 from tooling.errors import ToolingError
-from tooling.site.publish.bucket import Bucket, OvertakenError
-from tooling.site.publish.headers import Headers
 from tooling.site.publish.record import RECORD, Record
 
 RENEWED_S, VALID_S, SILENT_S = 10.0, 30.0, 60.0

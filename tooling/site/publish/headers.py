@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from tooling.bucket import Headers
 
 # A name that changes with the bytes, as the theme gives them: `main.484c7ddc.min.css`.
 HASHED = re.compile(r"\.[0-9a-f]{8,}(?=\.).*\.[a-z0-9]+\Z")
@@ -30,14 +31,6 @@ TYPES = {
 TEXTS = re.compile(r"text/.*|application/(json|xml|manifest\+json)|image/svg\+xml")
 # Without the lists of this machine, which differ from the next.
 STANDARD = mimetypes.MimeTypes()
-
-
-@dataclass(frozen=True, slots=True)
-class Headers:
-    """The headers of a file."""
-
-    content_type: str
-    cache_control: str
 
 
 def headers(path: str) -> Headers:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tooling.bucket import Bucket, side_by_side
 from tooling.errors import ToolingError
-from tooling.site.publish.bucket import Bucket, side_by_side
 from tooling.site.publish.bucket_plan import BucketPlan, md5, plan_bucket
 from tooling.site.publish.claim import PRIVATE, SILENT_S, Claim
 from tooling.site.publish.contents import Contents

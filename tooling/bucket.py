@@ -1,4 +1,4 @@
-"""The bucket that a site is published in: requests to S3, and what is said when they fail."""
+"""A bucket: requests to S3, and what is said when they fail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from botocore import exceptions
 from botocore.config import Config
 
 from tooling.errors import ToolingError
-from tooling.site.publish.headers import Headers
 
 # What S3 says where a conditional write lost:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
@@ -65,6 +64,14 @@ class AwsSetupError(ToolingError):
 
 class OvertakenError(Exception):
     """A conditional write came too late: somebody else wrote the object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers of an object."""
+
+    content_type: str
+    cache_control: str
 
 
 @dataclass(frozen=True, slots=True)
