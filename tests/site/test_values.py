@@ -44,7 +44,7 @@ def staged_values(site: SampleSite) -> list[list[str]]:
     shared = Shared.read(site.project)
     found = editions(site.project, Registry.read(site.project.versions))
     extras = [yaml.safe_load(stage(each, shared).files["mkdocs.yml"].data)["extra"] for each in found]
-    return [[value["example"] for value in extra.get("tooling", {}).get("values", [])] for extra in extras]
+    return [[value["example"] for value in extra.get("reader_values", [])] for extra in extras]
 
 
 def list_values(site: SampleSite, *values: dict[str, str]) -> None:
@@ -172,7 +172,7 @@ def test_a_frozen_edition_without_values_has_those_of_today(built: SampleSite) -
 
 
 def test_a_frozen_edition_whose_values_arent_right_has_those_of_today() -> None:
-    assert values_setting(project([ACCOUNT]), settings("account")) == {"tooling": {"values": [ACCOUNT]}}
+    assert values_setting(project([ACCOUNT]), settings("account")) == {"reader_values": [ACCOUNT]}
 
 
 def test_the_build_stops_at_wrong_values_of_today(site: SampleSite) -> None:

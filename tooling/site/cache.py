@@ -17,25 +17,22 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
 from tooling.errors import UnwritableError
 from tooling.site.digests import folder_digest, touched
+from tooling.site.renderers import Renderer
 from tooling.tree import Tree
 
-# What turns Markdown into pages. A new version of any of them renders every edition again.
-RENDERERS = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pygments", "mermaidx")
 # Where it stands how we write a page for programs, which is in an edition, too.
 PACKAGE = Path(__file__).parents[1]
 WRITERS = ("content/", "site/")
 
 
-def cache_key(staged: Tree) -> str:
-    """Return the key of the edition that is made from `staged`."""
-    tools = [f"{name} {version(name)}" for name in RENDERERS]
-    return hashlib.sha256("\n".join([staged.digest, *tools, own_digest()]).encode()).hexdigest()
+def cache_key(staged: Tree, renderer: Renderer) -> str:
+    """Return the key of the edition that `renderer` makes from `staged`. Raises `MissingRendererError`."""
+    return hashlib.sha256("\n".join([staged.digest, *renderer.tools, own_digest()]).encode()).hexdigest()
 
 
 @cache

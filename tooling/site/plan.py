@@ -11,6 +11,7 @@ from tooling.site.assemble import Site
 from tooling.site.cache import EditionCache, cache_key
 from tooling.site.editions import Edition, editions
 from tooling.site.reference.known_pages import KnownPages
+from tooling.site.renderers import renderer_of
 from tooling.site.staging import Shared, stage
 from tooling.site.standing import Versions
 from tooling.site.unchanged import sources_now
@@ -113,4 +114,4 @@ def site_of(project: Project) -> Site:
 def staged_edition(edition: Edition, shared: Shared) -> Staged:
     """Return `edition` with its input and key."""
     tree = stage(edition, shared)
-    return Staged(edition, tree, cache_key(tree))
+    return Staged(edition, tree, cache_key(tree, renderer_of(shared.project)))

@@ -21,6 +21,7 @@ from tooling.site.packing import PackingError, packed, unpacked
 from tooling.site.plan import BuildPlan, Staged
 from tooling.site.processes import Processes
 from tooling.site.render import render
+from tooling.site.renderers import renderer_of
 from tooling.site.staging import CONFIG, source_names
 from tooling.versions.registry import EDGE
 
@@ -106,7 +107,9 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     start = time.monotonic()
     names = source_names(staged.edition, plan.project)
     folder = work / staged.key
-    pages = render(staged.edition, staged.tree, folder, names, processes)
+    renderer = renderer_of(plan.project)
+    staged.tree.write(folder)
+    pages = render(renderer, staged.edition, folder, names, processes)
     draw_diagrams(pages, plan.project.cache / "diagrams")
     extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
     markdown_files(staged.tree, extensions, rendered_pages(staged.tree, pages)).write(pages)

@@ -12,8 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tooling.project import Project
-from tooling.site.cache import PACKAGE, RENDERERS, EditionCache
+from tooling.site.cache import PACKAGE, EditionCache
 from tooling.site.digests import touched
+from tooling.site.renderers import renderer_of
 from tooling.site.staging import theme_folder
 
 
@@ -33,7 +34,7 @@ def sources_now(project: Project) -> str:
     """Return what is another string once anything that the site is made from was written to."""
     verification = project.verification_file
     theme = theme_folder(project)
-    tools = [f"{name} {version(name)}" for name in (*RENDERERS, "pagefind")]
+    tools = [*renderer_of(project).tools, version("pagefind")]
     seen = touched(project.config_file, project.docs, project.versions, theme, PACKAGE, verification)
     return " ".join([*tools, seen])
 

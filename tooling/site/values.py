@@ -60,7 +60,7 @@ def values_setting(project: Project, own: Mapping[str, Any]) -> dict[str, Any]:
         values = read_values(Project(project.root, dict(own))) or today
     except MkdocsYamlError:
         values = today
-    return {"tooling": {"values": [asdict(value) for value in values]}} if values else {}
+    return {"reader_values": [asdict(value) for value in values]} if values else {}
 
 
 def read_values(project: Project) -> list[Value]:
