@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SampleSite
+from tooling.site import plan
+from tooling.site.editions import Edition
 from tooling.site.publish.contents import read_contents
+from tooling.site.staging import Shared, stage
 from tooling.tree import Tree
 
 
@@ -188,3 +191,30 @@ def test_a_damaged_entry_of_the_cache_is_rendered_anew_and_that_is_said(
     assert said in result.stderr
     assert result.stdout.startswith("build: 1 rendered (en/v1.0.0), 2 from the cache, in ")
     assert Tree.from_folder(built.project.site) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "editions"),
+    [
+        ("docs/new.md", ["en/edge"]),
+        ("docs/images/dot.png", ["en/edge", "en/v1.1.0", "en/v1.0.0"]),
+        ("versions/v1.0.0/docs/guides/old.md", ["en/v1.1.0", "en/v1.0.0"]),
+        ("mkdocs.yml", ["en/edge", "en/v1.1.0", "en/v1.0.0"]),
+    ],
+)
+def test_only_what_is_made_from_what_was_written_to_is_staged_again(
+    built: SampleSite, monkeypatch: pytest.MonkeyPatch, path: str, editions: list[str]
+) -> None:
+    built.run("build")
+    staged: list[str] = []
+
+    def noted(edition: Edition, shared: Shared) -> Tree:
+        staged.append(str(edition))
+        return stage(edition, shared)
+
+    monkeypatch.setattr(plan, "stage", noted)
+    (built.root / path).write_bytes((built.root / path).read_bytes())
+
+    plan.plan_build(built.project)
+
+    assert staged == editions

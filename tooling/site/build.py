@@ -16,16 +16,15 @@ from tooling.shards import Records
 from tooling.site.assemble import Site, assemble, put_edition, swap, write, write_redirects
 from tooling.site.cache import work_folder
 from tooling.site.digests import DIGESTS, digests_json
-from tooling.site.editions import Edition, editions
+from tooling.site.editions import Edition
 from tooling.site.llms import LIST, list_of_versions
 from tooling.site.partial import is_built, of_these, renew
-from tooling.site.plan import BuildPlan, site_of, staged_edition
+from tooling.site.plan import BuildPlan, plan_build
 from tooling.site.processes import Processes
 from tooling.site.rendering import LIMIT_S, Announce, Means, obtain_all, render_one, require_edge_fences
 from tooling.site.search import SearchCaches, add_search
-from tooling.site.staging import Shared
 from tooling.site.unchanged import remember, sources_now, unchanged
-from tooling.versions.registry import Registry
+from tooling.versions.registry import EDGE
 
 
 class BuildInterruptedError(ToolingError):
@@ -80,6 +79,7 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
         else:
             put_site(plan, finished, of_these(plan.across, [*finished]), work)
         plan.known_pages.save()
+        plan.known_keys.save()
     return did(plan, times, start)
 
 
@@ -89,6 +89,7 @@ def fill(plan: BuildPlan, means: Means, announce: Announce) -> Built:
     with interruptible(), work_folder(plan.project.cache, announce) as work:
         times = filled(plan, work, means, announce)
         plan.known_pages.save()
+        plan.known_keys.save()
     if means.shared:
         means.shared.require()
     return did(plan, times, start)
@@ -152,10 +153,9 @@ def interruptible() -> Iterator[None]:
 
 def rebuild_edge(project: Project) -> None:
     """Render edge, and put it in place of the edge that is in the site. Raises `RenderError`."""
-    edge = editions(project, Registry())[0]
-    shared = Shared.read(project)
-    staged = staged_edition(edge, shared)
-    plan = BuildPlan(project, (staged,), site_of(project), shared.known_pages, is_whole=False)
+    plan = plan_build(project, [EDGE])
+    (staged,) = plan.stages
+    edge = staged.edition
     with work_folder(project.cache, lambda _: None) as work:
         require_edge_fences(project, plan.missing)
         if plan.missing:

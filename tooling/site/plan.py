@@ -10,6 +10,7 @@ from tooling.project import Project
 from tooling.site.assemble import Site
 from tooling.site.cache import EditionCache, cache_key
 from tooling.site.editions import Edition, editions
+from tooling.site.keys import KnownKeys
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.renderers import renderer_of
 from tooling.site.staging import Shared, stage
@@ -33,11 +34,15 @@ class UnknownEditionError(ToolingError):
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """An edition with the renderer's input, and the key that its pages are kept under."""
+    """An edition with the key that its pages are kept under."""
 
     edition: Edition
-    tree: Tree
     key: str
+    shared: Shared
+
+    def tree(self) -> Tree:
+        """Return the input of the renderer."""
+        return stage(self.edition, self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class BuildPlan:
     stages: tuple[Staged, ...]
     across: Site
     known_pages: KnownPages
+    known_keys: KnownKeys
     sources: str = ""
     is_whole: bool = True
     is_anew: bool = False
@@ -84,10 +90,13 @@ def plan_build(project: Project, names: Collection[str] = (), *, is_anew: bool =
     sources = sources_now(project)
     all_editions = editions(project, Registry.read(project.versions))
     chosen = chosen_editions(all_editions, names)
-    shared = Shared.read(project)
-    stages = tuple(staged_edition(edition, shared) for edition in chosen)
+    shared, known = Shared.read(project), KnownKeys(project)
+    if is_anew:
+        known.kept.clear()
+    stages = tuple(staged_edition(edition, shared, known) for edition in chosen)
+    shared.known_pages.keep_all()
     is_whole = len(chosen) == len(all_editions)
-    return BuildPlan(project, stages, site_of(project), shared.known_pages, sources, is_whole, is_anew)
+    return BuildPlan(project, stages, site_of(project), shared.known_pages, known, sources, is_whole, is_anew)
 
 
 def chosen_editions(known: Sequence[Edition], names: Collection[str]) -> list[Edition]:
@@ -111,7 +120,10 @@ def site_of(project: Project) -> Site:
     return Site(project.locale, redirects, versions, project.site_url)
 
 
-def staged_edition(edition: Edition, shared: Shared) -> Staged:
-    """Return `edition` with its input and key."""
-    tree = stage(edition, shared)
-    return Staged(edition, tree, cache_key(tree, renderer_of(shared.project)))
+def staged_edition(edition: Edition, shared: Shared, known: KnownKeys) -> Staged:
+    """Return `edition` with its key: one that is known, else that of what it is staged as."""
+    project = shared.project
+    sources = known.sources(edition, Registry.read(project.versions))
+    key = known.key(edition, sources) or cache_key(stage(edition, shared), renderer_of(project))
+    known.note(edition, sources, key)
+    return Staged(edition, key, shared)

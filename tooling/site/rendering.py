@@ -48,7 +48,7 @@ def require_edge_fences(project: Project, stages: Sequence[Staged]) -> None:
     """
     for staged in stages:
         if staged.edition.name == EDGE:
-            docs = staged.tree.below("docs")
+            docs = staged.tree().below("docs")
             require_fences(docs, project.docs_name, markdown_extensions(project.config_file))
 
 
@@ -108,10 +108,11 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     names = source_names(staged.edition, plan.project)
     folder = work / staged.key
     renderer = renderer_of(plan.project)
-    staged.tree.write(folder)
+    tree = staged.tree()
+    tree.write(folder)
     pages = render(renderer, staged.edition, folder, names, processes)
     draw_diagrams(pages, plan.project.cache / "diagrams")
     extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
-    markdown_files(staged.tree, extensions, rendered_pages(staged.tree, pages)).write(pages)
+    markdown_files(tree, extensions, rendered_pages(tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)
     return time.monotonic() - start

@@ -111,6 +111,11 @@ class KnownPages:
         except (OSError, ValueError, TypeError, AttributeError, KeyError):
             return {}
 
+    def keep_all(self) -> None:
+        """Keep what is known, also if nobody asks for it now: not every edition is looked at each time."""
+        for key, known in self.known.items():
+            self.used.setdefault(key, known)
+
     def save(self) -> None:
         """Keep what was asked for. Raises `UnwritableError`."""
         if self.used == self.known:
