@@ -13,9 +13,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tooling.errors import ToolingError, UnwritableError
-from tooling.shared import SharedCache
+
+if TYPE_CHECKING:
+    # boto3, which it needs, takes a quarter of a second to import.
+    from tooling.shared import SharedCache
 
 SHARD = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
 # How often times are merged with those of another machine that was faster.

@@ -69,7 +69,7 @@ def build(
     """
     from tooling.shards import Shard
     from tooling.site import commands
-    from tooling.site.rendering import Means
+    from tooling.site.means import Means
 
     if shard and (names or dry_run):
         raise click.UsageError("--shard goes with neither --edition nor --dry-run")

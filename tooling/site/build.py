@@ -6,7 +6,6 @@ import signal
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
 
@@ -18,12 +17,13 @@ from tooling.site.cache import work_folder
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.editions import Edition
 from tooling.site.llms import LIST, list_of_versions
+from tooling.site.means import LIMIT_S, Announce, Built, Means
 from tooling.site.partial import is_built, of_these, renew
 from tooling.site.plan import BuildPlan, plan_build
 from tooling.site.processes import Processes
-from tooling.site.rendering import LIMIT_S, Announce, Means, obtain_all, render_one, require_edge_fences
+from tooling.site.rendering import obtain_all, render_one, require_edge_fences
 from tooling.site.search import SearchCaches, add_search
-from tooling.site.unchanged import remember, sources_now, unchanged
+from tooling.site.unchanged import remember
 from tooling.versions.registry import EDGE
 
 
@@ -35,28 +35,6 @@ class BuildInterruptedError(ToolingError):
             "the build was interrupted, and the site is as it was before",
             fix="Run the same command again: editions that were rendered by now are not rendered again.",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did: the editions it rendered and those that it fetched, and how long it took."""
-
-    rendered: tuple[str, ...]
-    fetched: tuple[str, ...]
-    seconds: float
-
-    def __str__(self) -> str:
-        return (
-            f"{len(self.rendered)} rendered ({', '.join(self.rendered) or 'none'}), "
-            f"{len(self.fetched)} from the cache, in {self.seconds:.1f} s"
-        )
-
-
-def built_before(project: Project) -> Built | None:
-    """Return the build that made the site that is there, where a build now would only make it again."""
-    start = time.monotonic()
-    fetched = unchanged(project, sources_now(project))
-    return None if fetched is None else Built((), tuple(fetched), time.monotonic() - start)
 
 
 def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:

@@ -1,20 +1,20 @@
-"""The command `build`: what was asked for, done with a line about each edition on the way."""
+"""The command `build`: what was asked for, done with a line about each edition on the way.
+
+Where there is nothing to do, most of the package isn't even imported: that takes longer than to find out.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from tooling.findings import Finding
 from tooling.project import Project
 from tooling.shards import Records, Shard
-from tooling.site.build import Built, build, built_before, fill
-from tooling.site.drafts import draft_findings
 from tooling.site.editions import editions
-from tooling.site.plan import plan_build
-from tooling.site.progress import progress
-from tooling.site.rendering import Means
-from tooling.site.unchanged import is_clean, remember_clean, sources_now
+from tooling.site.means import Built, Means
+from tooling.site.unchanged import is_clean, remember_clean, sources_now, unchanged
 from tooling.tree import Tree
 from tooling.versions.registry import Registry
 
@@ -30,6 +30,8 @@ class Order:
 
 def would_do(project: Project, order: Order) -> str:
     """Return what a build would do, a line for each edition. Nothing is written."""
+    from tooling.site.plan import plan_build
+
     plan = plan_build(project, order.names, is_anew=order.is_anew)
     missing, shared = plan.missing, order.means.shared
     lines = []
@@ -42,9 +44,19 @@ def would_do(project: Project, order: Order) -> str:
 
 def done(project: Project, order: Order) -> Built:
     """Return what was done to build the site."""
-    before = built_before(project) if not order.names and not order.is_anew else None
-    if before:
-        return before
+    start = time.monotonic()
+    known = unchanged(project, sources_now(project)) if not order.names and not order.is_anew else None
+    if known is not None:
+        return Built((), tuple(known), time.monotonic() - start)
+    return built(project, order)
+
+
+def built(project: Project, order: Order) -> Built:
+    """Return what was done to build the site, of which something changed."""
+    from tooling.site.build import build
+    from tooling.site.plan import plan_build
+    from tooling.site.progress import progress
+
     plan = plan_build(project, order.names, is_anew=order.is_anew)
     with progress("Rendering", len(plan.missing)) as announce:
         return build(plan, order.means, announce)
@@ -52,6 +64,10 @@ def done(project: Project, order: Order) -> Built:
 
 def shard_done(project: Project, order: Order, shard: Shard) -> str:
     """Return what was done of a share of a build: its editions are in the cache, the site is as it was."""
+    from tooling.site.build import fill
+    from tooling.site.plan import plan_build
+    from tooling.site.progress import progress
+
     names = shard_names(project, shard, order.means)
     done = f"shard {shard}: no editions"
     if names:
@@ -75,6 +91,8 @@ def drafts(project: Project) -> list[Finding]:
     sources = sources_now(project)
     if is_clean(project, sources):
         return []
+    from tooling.site.drafts import draft_findings
+
     found = draft_findings(project)
     if not found:
         remember_clean(project, sources)

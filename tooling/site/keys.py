@@ -18,7 +18,7 @@ from tooling.site.cache import PACKAGE
 from tooling.site.digests import touched
 from tooling.site.editions import Edition, previous
 from tooling.site.renderers import renderer_of
-from tooling.site.staging import theme_folder
+from tooling.site.themes import theme_folder
 from tooling.versions.registry import Registry
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
 
 from tooling.content.fences import require_fences
@@ -17,6 +15,7 @@ from tooling.shared import SharedCache
 from tooling.site.diagrams import draw_diagrams
 from tooling.site.editions import Edition
 from tooling.site.llms import markdown_files, rendered_pages
+from tooling.site.means import Announce, Means
 from tooling.site.packing import PackingError, packed, unpacked
 from tooling.site.plan import BuildPlan, Staged
 from tooling.site.processes import Processes
@@ -24,21 +23,6 @@ from tooling.site.render import render
 from tooling.site.renderers import renderer_of
 from tooling.site.staging import CONFIG, source_names
 from tooling.versions.registry import EDGE
-
-# Is told, in a line, about each edition that is finished, and about what is odd.
-Announce = Callable[[str], None]
-
-# More than any edition of a real site takes.
-LIMIT_S = 900.0
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What a build may use: so many renderers at a time, each for so many seconds, and a shared cache."""
-
-    jobs: int = os.cpu_count() or 1
-    limit_s: float = LIMIT_S
-    shared: SharedCache | None = None
 
 
 def require_edge_fences(project: Project, stages: Sequence[Staged]) -> None:

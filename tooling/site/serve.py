@@ -11,9 +11,9 @@ from mkdocs.livereload import LiveReloadServer
 from tooling.errors import PortInUseError, ToolingError
 from tooling.project import Project
 from tooling.site.build import build, rebuild_edge
+from tooling.site.means import Announce, Means
 from tooling.site.plan import plan_build
-from tooling.site.rendering import Announce, Means
-from tooling.site.staging import theme_folder
+from tooling.site.themes import theme_folder
 
 # Loopback only: drafts are nobody else's business.
 HOST = "127.0.0.1"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -27,6 +26,7 @@ from tooling.site.reference.across import changes_and_facts
 from tooling.site.reference.computed import reference_pages
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.reference.pages import with_nav, with_pages
+from tooling.site.themes import THEME, theme_folder
 from tooling.site.values import values_setting
 from tooling.site.verified.known import edge_verification, frozen_verification
 from tooling.site.verified.pages import Telling, verified_pages
@@ -36,8 +36,6 @@ from tooling.versions.docs import MissingSnapshotError
 from tooling.versions.errata import read_errata
 from tooling.versions.navigation import moved_entry
 from tooling.versions.registry import EDGE
-
-THEME = Path(__file__).parents[1] / "theme"
 
 # The page that searches in all versions: a template, not a page of the docs.
 SEARCH = "search/index.html"
@@ -166,13 +164,6 @@ def theme_settings(shared: Shared) -> dict[str, Any]:
         return {"name": today.get("name")}
     static = [*(today.get("static_templates") or ()), *({SEARCH} & shared.theme.files.keys())]
     return {"name": today.get("name"), "custom_dir": "theme", "static_templates": static}
-
-
-def theme_folder(project: Project) -> Path:
-    """Return the folder of the templates over the theme: ours, unless the project brings its own."""
-    theme = project.settings.get("theme")
-    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
-    return project.root / str(custom) if custom else THEME
 
 
 def published(docs: Tree) -> Tree:

@@ -15,7 +15,7 @@ from tooling.project import Project
 from tooling.site.cache import PACKAGE, EditionCache
 from tooling.site.digests import touched
 from tooling.site.renderers import renderer_of
-from tooling.site.staging import theme_folder
+from tooling.site.themes import theme_folder
 
 
 @dataclass(frozen=True, slots=True)

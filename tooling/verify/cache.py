@@ -14,15 +14,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tooling.errors import UnwritableError
 from tooling.project import Project
 from tooling.sandbox.terraform import provider_mirror
-from tooling.shared import SharedCache
 from tooling.tree import Tree
 from tooling.verify.outcomes import Outcome, StepRun
 from tooling.verify.report import VerifiedPage
+
+if TYPE_CHECKING:
+    # boto3, which it needs, takes a quarter of a second to import.
+    from tooling.shared import SharedCache
 
 # What carries a page out, beside the tooling itself.
 RUN_WITH = (

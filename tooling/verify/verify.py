@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from tooling.content.guide import Guide, guide
 from tooling.content.markdown import Extensions, in_folder, read_page
@@ -16,7 +17,6 @@ from tooling.project import MissingDocsError, Project
 from tooling.sandbox.aws.account import ADMINISTRATOR
 from tooling.sandbox.aws.decisions import Record
 from tooling.shards import Records
-from tooling.shared import SharedCache
 from tooling.verify.cache import VerificationCache
 from tooling.verify.engine import carried_out
 from tooling.verify.equality import unequal, untested_ways
@@ -28,6 +28,10 @@ from tooling.verify.privileges import Examined, examined, unneeded
 from tooling.verify.report import Report, VerifiedPage
 from tooling.verify.templates import template_findings
 from tooling.verify.uses import uses
+
+if TYPE_CHECKING:
+    # boto3, which it needs, takes a quarter of a second to import.
+    from tooling.shared import SharedCache
 
 
 class UnknownPageError(ToolingError):
