@@ -34,15 +34,16 @@ class UnknownEditionError(ToolingError):
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """An edition with the key that its pages are kept under."""
+    """An edition with the key that its pages are kept under. `made` is its staged tree, where known."""
 
     edition: Edition
     key: str
     shared: Shared
+    made: Tree | None = None
 
     def tree(self) -> Tree:
         """Return the input of the renderer."""
-        return stage(self.edition, self.shared)
+        return self.made or stage(self.edition, self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,9 @@ def staged_edition(edition: Edition, shared: Shared, known: KnownKeys) -> Staged
     """Return `edition` with its key: one that is known, else that of what it is staged as."""
     project = shared.project
     sources = known.sources(edition, Registry.read(project.versions))
-    key = known.key(edition, sources) or cache_key(stage(edition, shared), renderer_of(project))
+    key, made = known.key(edition, sources), None
+    if key is None:
+        made = stage(edition, shared)
+        key = cache_key(made, renderer_of(project))
     known.note(edition, sources, key)
-    return Staged(edition, key, shared)
+    return Staged(edition, key, shared, made)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from tooling.content.page import FRONT_MATTER, NOT_YAML, page_paths
-from tooling.project import nav_pages
+from tooling.project import FastLoader, nav_pages
 from tooling.site.reference.error_index import Place, error_index
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.reference.library import GuidePage, by_section, library
@@ -82,7 +82,7 @@ def page_title(text: str, path: str) -> str:
     if heading:
         return heading["title"].replace("`", "")
     try:
-        meta = yaml.safe_load(front_matter["yaml"]) if front_matter else None
+        meta = yaml.load(front_matter["yaml"], Loader=FastLoader) if front_matter else None
     except NOT_YAML:
         meta = None
     return str(meta["title"]) if isinstance(meta, dict) and isinstance(meta.get("title"), str) else path
