@@ -33,7 +33,8 @@ def harmless_page(page: File) -> File:
     risky = markup_in(values) if isinstance(values, dict) else {}
     if not risky:
         return page
-    staged = yaml.safe_dump({**values, **risky}, sort_keys=False, allow_unicode=True)
+    # Escaped: PyYAML writes some line breaks of Unicode so that they are read as spaces.
+    staged = yaml.safe_dump({**values, **risky}, sort_keys=False)
     text = f"---\n{staged}---\n\n{text[front_matter.end() :]}"
     return File(text.encode("utf-8", "surrogateescape"), page.executable)
 
