@@ -39,6 +39,11 @@ class VerifiedPage:
         return {path: list(steps) for path, steps in grouped}
 
     @property
+    def seconds(self) -> float:
+        """How long its steps took, on all paths together."""
+        return sum(step.seconds for step in self.steps)
+
+    @property
     def findings(self) -> list[Finding]:
         """All findings, each once, with the paths that it came up on."""
         paths: dict[Finding, list[str]] = {}
@@ -73,11 +78,19 @@ class Report:
                 yield f"  {path_line(path, steps)}"
         for name, line, reason in sorted({(r.page, r.line, r.reason) for r in self._having(Outcome.SKIPPED)}):
             yield f"{name}:{line}: skipped: {reason}"
+        yield from self._slowest()
         yield from [f"note: {self.note}"] if self.note else []
         yield self._totals()
 
     def _having(self, outcome: Outcome) -> list[StepRun]:
         return [run for run in self.runs if run.outcome is outcome]
+
+    def _slowest(self) -> Iterator[str]:
+        """Yield which page took longest, where there are several to compare."""
+        seconds = {page.name: page.seconds for page in self.pages if page.steps and not page.is_unchanged}
+        if len(seconds) > 1:
+            slowest = max(seconds, key=lambda name: seconds[name])
+            yield f"slowest: {slowest} in {seconds[slowest]:.1f} s"
 
     def _totals(self) -> str:
         pages = {run.page for run in self.runs}
