@@ -123,7 +123,14 @@ def test_the_shards_that_are_verified_side_by_side_are_all_there_are() -> None:
 
 def test_zizmor_finds_nothing_in_the_workflows() -> None:
     done = subprocess.run(
-        [Path(sys.executable).with_name("zizmor"), "--offline", "--pedantic", "--no-progress", *FILES],
+        [
+            Path(sys.executable).with_name("zizmor"),
+            "--offline",
+            "--pedantic",
+            "--no-progress",
+            "--color=never",
+            *FILES,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -88,15 +89,17 @@ region = us-east-1 or 111122223333
 SPLIT_MD = "# Split\n\n```python\nregion = us-east-1\n```\n"
 
 
+LIST = "    values:\n"
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SampleSite:
     """The pages of this project and one more, frozen as v1.0.0, and built."""
     root = tmp_path_factory.mktemp("values") / "site"
     shutil.copytree(ROOT / "docs", root / "docs")
-    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text())
-    config["extra"]["tooling"]["values"] += MORE_VALUES
+    more = indent(yaml.safe_dump(MORE_VALUES), "      ")
     sample = SampleSite(root)
-    sample.write("mkdocs.yml", yaml.safe_dump(config))
+    sample.write("mkdocs.yml", (ROOT / "mkdocs.yml").read_text().replace(LIST, f"{LIST}{more}"))
     sample.write("docs/cases.md", CASES_MD)
     sample.write("docs/split.md", SPLIT_MD)
     sample.git("init", "--quiet", "--initial-branch", "main")
