@@ -19,10 +19,10 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
-from moto.ssm.models import ssm_backends
 from moto.sts.models import sts_backends
 
 from tooling.iam.policy import Policy, PolicyError, parse_policy
+from tooling.sandbox.aws import parameters
 from tooling.sandbox.aws.functions.function import Functions
 from tooling.sandbox.aws.rotation.schedule import Schedule
 
@@ -214,8 +214,7 @@ def all_keys() -> Iterator[Any]:
 
 def secure_strings(account_id: str, region: str) -> list[Any]:
     """Return the Systems Manager parameters that a key encrypts, in their newest version."""
-    versions = dict.values(ssm_backends[account_id][region]._parameters)
-    newest = [each[-1] for each in versions if each]
+    newest = [each[-1] for each in parameters.versions(account_id, region).values() if each]
     return [parameter for parameter in newest if parameter.parameter_type == "SecureString"]
 
 

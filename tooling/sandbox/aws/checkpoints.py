@@ -6,7 +6,6 @@ account goes on as the saved one would have: same ids, same keys, same sessions.
 
 from __future__ import annotations
 
-import copyreg
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -17,31 +16,21 @@ from moto.iam.models import iam_backends
 from moto.kms.models import kms_backends
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
-from moto.ssm.models import ParameterDict, ssm_backends
 from moto.sts.models import sts_backends
 
+from tooling.sandbox.aws import parameters
 from tooling.sandbox.aws.account import ACCOUNT_IDS
 from tooling.sandbox.aws.managed_policies import drop_unused
 from tooling.sandbox.aws.server import AwsServer, Kept
 
-SERVICES = {
+SERVICES: dict[str, Any] = {
     "iam": iam_backends,
     "kms": kms_backends,
     "s3": s3_backends,
     "secretsmanager": secretsmanager_backends,
-    "ssm": ssm_backends,
     "sts": sts_backends,
 }
 Place = tuple[str, str, str]
-
-
-def _reduced(parameters: Any) -> tuple[Any, ...]:
-    """Return how `copy` makes a `ParameterDict` anew: by itself it forgets the arguments."""
-    arguments = (parameters.account_id, parameters.region_name)
-    return type(parameters), arguments, vars(parameters), None, iter(dict.items(parameters))
-
-
-copyreg.pickle(ParameterDict, _reduced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +54,9 @@ def restore(aws: AwsServer, checkpoint: Checkpoint) -> None:
     """Bring the accounts of `aws` back to `checkpoint`, which can be restored again."""
     aws.reset()
     fresh = copied(checkpoint)
+    known = services()
     for (service, account_id, region), attributes in fresh.backends.items():
-        vars(SERVICES[service][account_id][region]).update(attributes)
+        vars(known[service][account_id][region]).update(attributes)
     aws.keep(fresh.own)
 
 
@@ -76,9 +66,14 @@ def copied(checkpoint: Checkpoint) -> Checkpoint:
     return deepcopy(checkpoint, unchanging)
 
 
+def services() -> dict[str, Any]:
+    """Return moto's backends by service, those of Systems Manager once they are there."""
+    return {**SERVICES, "ssm": parameters.backends()}
+
+
 def all_backends() -> Iterator[tuple[Place, Any]]:
     """Yield the backends that exist, each with where it is."""
-    for service, accounts in SERVICES.items():
+    for service, accounts in services().items():
         for account_id in ACCOUNT_IDS:
             for region in sorted(accounts[account_id]) if account_id in accounts else ():
                 yield (service, account_id, region), accounts[account_id][region]

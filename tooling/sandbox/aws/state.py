@@ -14,8 +14,8 @@ from typing import Any
 
 from moto.kms.models import kms_backends
 from moto.secretsmanager.models import secretsmanager_backends
-from moto.ssm.models import ssm_backends
 
+from tooling.sandbox.aws import parameters
 from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR, Ledger, iam, primary, secret_key, tags_of
 from tooling.sandbox.aws.functions.function import Function
 
@@ -43,7 +43,7 @@ def account_state(account_id: str, ledger: Ledger) -> dict[str, Any]:
 
 def regions_of(account_id: str, ledger: Ledger) -> list[str]:
     """Return the regions in which something may be."""
-    backends = (secretsmanager_backends, kms_backends, ssm_backends)
+    backends = (secretsmanager_backends, kms_backends, parameters.backends())
     found = {region for each in backends if account_id in each for region in each[account_id]}
     return sorted(found | {each.region for each in functions_of(account_id, ledger)})
 
@@ -103,13 +103,12 @@ def role_state(role: Any) -> dict[str, Any]:
 def regional_state(account_id: str, region: str, ledger: Ledger) -> dict[str, Any]:
     """Return the secrets, keys, parameters and functions in one region."""
     secrets = secretsmanager_backends[account_id][region].secrets
-    parameters = ssm_backends[account_id][region]._parameters
     parts = {
         "secrets": {secret.name: secret_state(secret, ledger) for secret in dict.values(secrets)},
         "keys": {key.id: key_state(key) for key in own_keys(account_id, region)},
         "parameters": {
             name: {"type": versions[-1].parameter_type, "value": versions[-1].value}
-            for name, versions in dict(parameters).items()
+            for name, versions in parameters.versions(account_id, region).items()
             if versions and not name.startswith("/aws/")
         },
         "functions": {
