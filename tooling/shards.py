@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
 from tooling.errors import ToolingError, UnwritableError
+from tooling.tree import write_at_once
 
 if TYPE_CHECKING:
     # boto3, which it needs, takes a quarter of a second to import.
     from tooling.shared import SharedCache
 
 SHARD = re.compile(r"([1-9]\d{0,3})/([1-9]\d{0,3})")
+# What is shared out, by anything that has an order.
+Name = TypeVar("Name", str, tuple[PurePosixPath, str])
 # How often times are merged with those of another machine that was faster.
 TRIES = 5
 
@@ -52,9 +54,12 @@ class Shard:
         return f"{self.number}/{self.count}"
 
 
-def shared_out(weights: Mapping[str, float], count: int) -> list[list[str]]:
-    """Return what `weights` has in `count` shares of about the same weight: the same for the same weights."""
-    shares: list[list[str]] = [[] for _ in range(count)]
+def shared_out(weights: Mapping[Name, float], count: int) -> list[list[Name]]:
+    """Return what `weights` has in `count` shares of about the same weight: the same for the same weights.
+
+    In each, the heaviest comes first.
+    """
+    shares: list[list[Name]] = [[] for _ in range(count)]
     loads = [0.0] * count
     for name in sorted(weights, key=lambda each: (-weights[each], each)):
         lightest = loads.index(min(loads))
@@ -108,7 +113,7 @@ class Records:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             if not file.exists():
-                replaced(file, make())
+                write_at_once(file, make())
             return file.read_bytes()
         except OSError as error:
             raise UnwritableError(file, error.strerror or str(error)) from error
@@ -130,16 +135,9 @@ class Records:
         file = self.folder / "times" / self.kind
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            replaced(file, merged(file.read_bytes() if file.is_file() else None, times))
+            write_at_once(file, merged(file.read_bytes() if file.is_file() else None, times))
         except OSError as error:
             raise UnwritableError(file, error.strerror or str(error)) from error
-
-
-def replaced(file: Path, data: bytes) -> None:
-    """Write `data` to `file` in one step."""
-    beside = file.with_suffix(f".{os.getpid()}")
-    beside.write_bytes(data)
-    beside.replace(file)
 
 
 def parsed_shares(data: bytes, sizes: Mapping[str, int], count: int) -> list[list[str]] | None:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import get_ident
 
 from tooling.errors import ToolingError, UnwritableError
 
@@ -102,3 +103,10 @@ class Tree:
 def read_file(path: Path) -> File:
     """Return the file at `path`. Executable is what its owner may execute, as git sees it."""
     return File(path.read_bytes(), executable=bool(path.stat().st_mode & 0o100))
+
+
+def write_at_once(file: Path, data: bytes) -> None:
+    """Write `data` to `file` so that whoever reads it meanwhile, or writes it too, meets a whole file."""
+    beside = file.with_name(f"{file.name}.{os.getpid()}-{get_ident()}")
+    beside.write_bytes(data)
+    beside.replace(file)

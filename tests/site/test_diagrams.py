@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from tests.conftest import SampleSite
+from tooling.site import diagrams
 from tooling.site.diagrams import DiagramError, draw_diagrams, kept, with_drawings
 
 SOURCE = "sequenceDiagram\n    accTitle: Who asks\n    A->>B: GetSecretValue & more\n"
@@ -80,3 +83,21 @@ def test_a_built_page_has_the_drawing_and_its_markdown_has_the_fence(site: Sampl
         in (page / "index.html").read_text()
     )
     assert f"```mermaid\n{SOURCE}```" in (page / "index.md").read_text()
+
+
+def test_editions_that_are_rendered_side_by_side_may_draw_the_same_diagram(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Barrier(2)
+
+    def drawn_by_both(*_: str) -> str:
+        both.wait(10)
+        return "<svg></svg>" * 100_000
+
+    monkeypatch.setattr(diagrams, "drawn", drawn_by_both)
+
+    with ThreadPoolExecutor(2) as pool:
+        drawings = list(pool.map(lambda _: kept(SOURCE, "a/", tmp_path), range(2)))
+
+    assert drawings == ["<svg></svg>" * 100_000] * 2
+    assert len([*tmp_path.iterdir()]) == 1

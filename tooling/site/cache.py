@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -23,7 +22,7 @@ from typing import IO
 from tooling.errors import UnwritableError
 from tooling.site.digests import folder_digest, touched
 from tooling.site.renderers import Renderer
-from tooling.tree import Tree
+from tooling.tree import Tree, write_at_once
 
 # Where it stands how we write a page for programs, which is in an edition, too.
 PACKAGE = Path(__file__).parents[1]
@@ -107,9 +106,7 @@ def read_seal(file: Path) -> Seal | None:
 
 
 def write_seal(file: Path, seal: Seal) -> None:
-    beside = file.with_suffix(f".{os.getpid()}")
-    beside.write_text(json.dumps(asdict(seal)))
-    beside.replace(file)
+    write_at_once(file, json.dumps(asdict(seal)).encode())
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tooling.errors import ToolingError
+from tooling.tree import write_at_once
 
 # What `pymdownx.superfences.fence_code_format` makes of a custom fence.
 FENCE = re.compile(r'<pre class="mermaid"><code>(?P<source>.*?)</code></pre>', re.DOTALL)
@@ -84,9 +85,7 @@ def kept(source: str, page: str, drawings: Path) -> str:
     if not file.exists():
         svg = drawn(source, page)
         drawings.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(f".{hashlib.sha256(page.encode()).hexdigest()[:8]}")
-        beside.write_text(svg, encoding="utf-8")
-        beside.replace(file)
+        write_at_once(file, svg.encode())
     return file.read_text(encoding="utf-8")
 
 

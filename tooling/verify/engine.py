@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,7 @@ import pytest
 
 from tooling.content.guide import Guide
 from tooling.content.paths import ReaderPath
+from tooling.shards import shared_out
 from tooling.verify.outcomes import PathRun
 from tooling.verify.plugin import GuidePlugin
 
@@ -36,7 +37,7 @@ def carried_out(root: Path, guides: Collection[Guide], done: Done, jobs: int) ->
     Raises `KeyboardInterrupt` where the reader interrupted, and whatever a bug raises.
     """
     weights = {(guide.path, path.name): weight(guide, path) for guide in guides for path in guide.paths}
-    groups = shared_out(weights, jobs)
+    groups = [group for group in shared_out(weights, jobs) if group]
     if len(groups) < 2:
         return carry_out(root, guides, weights, done) if weights else ""
     notes = list(in_processes([(root, guides, group) for group in groups], done))
@@ -45,14 +46,6 @@ def carried_out(root: Path, guides: Collection[Guide], done: Done, jobs: int) ->
 
 def weight(guide: Guide, path: ReaderPath) -> int:
     return sum(path.sees(step) for step in guide.steps)
-
-
-def shared_out(weights: Mapping[Unit, int], jobs: int) -> list[list[Unit]]:
-    """Return the units in up to `jobs` groups of about the same weight, the heaviest first in each."""
-    groups: list[list[Unit]] = [[] for _ in range(max(1, min(jobs, len(weights))))]
-    for unit in sorted(weights, key=lambda each: (-weights[each], each)):
-        min(groups, key=lambda group: sum(weights[each] for each in group)).append(unit)
-    return [group for group in groups if group]
 
 
 def carry_out(root: Path, guides: Collection[Guide], units: Collection[Unit], done: Done) -> str:
