@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from threading import get_ident
 
@@ -56,12 +57,7 @@ class Tree:
 
         Raises `SpecialFileError` on a symbolic link, a socket and the like.
         """
-        paths = sorted(Path(root, name) for root, _, names in os.walk(folder) for name in names)
-        linked = [Path(root, name) for root, names, _ in os.walk(folder) for name in names]
-        for path in paths + [path for path in linked if path.is_symlink()]:
-            if path.is_symlink() or not path.is_file():
-                raise SpecialFileError(str(path))
-        return cls({path.relative_to(folder).as_posix(): read_file(path) for path in paths})
+        return cls({name: read_file(path) for name, path in sorted(files_below(str(folder)))})
 
     @property
     def digest(self) -> str:
@@ -91,18 +87,36 @@ class Tree:
     def write(self, folder: Path) -> None:
         """Write the files below `folder`, which is made when absent. Raises `UnwritableError`."""
         try:
+            for parent in dict.fromkeys((folder / path).parent for path in self.files):
+                parent.mkdir(parents=True, exist_ok=True)
             for path, file in self.files.items():
                 target = folder / path
-                target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(file.data)
                 target.chmod(0o755 if file.executable else 0o644)
         except OSError as error:
             raise UnwritableError(folder, error.strerror or str(error)) from error
 
 
-def read_file(path: Path) -> File:
+def files_below(folder: str, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name, after `prefix`, and the path of each file. Raises `SpecialFileError`."""
+    try:
+        entries = os.scandir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield prefix + entry.name, entry.path
+            else:
+                raise SpecialFileError(entry.path)
+
+
+def read_file(path: str | Path) -> File:
     """Return the file at `path`. Executable is what its owner may execute, as git sees it."""
-    return File(path.read_bytes(), executable=bool(path.stat().st_mode & 0o100))
+    with FileIO(path) as file:
+        return File(file.readall(), executable=bool(os.fstat(file.fileno()).st_mode & 0o100))
 
 
 def write_at_once(file: Path, data: bytes) -> None:
