@@ -11,18 +11,20 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tooling.content.markdown import Extensions
 from tooling.content.page import page_paths
 from tooling.findings import Finding
 from tooling.git import Entry, Repository
 from tooling.project import MissingDocsError, MkdocsYamlError, Project, parse_settings
 from tooling.tree import File, SpecialFileError, Tree
-from tooling.versions.checks.snapshot import snapshot_findings
 from tooling.versions.navigation import NO_CONFIG, moved_config
 from tooling.versions.places import CollidingPlacesError, Places
 from tooling.versions.references import FOLDER, images_named
 from tooling.versions.source import CONFIG, Source, is_no_image
+
+if TYPE_CHECKING:
+    from tooling.content.markdown import Extensions
 
 # Why no snapshot can be made of a commit.
 UNFIT = (MkdocsYamlError, MissingDocsError, SpecialFileError, CollidingPlacesError)
@@ -110,6 +112,9 @@ def broken(source: Source, images: Tree, extensions: Extensions, folder: str) ->
     `extensions` are today's: it is with them that readers see the pages. A page that nobody finds isn't
     broken. Raises `MkdocsYamlError`, `NoSuperfencesError`.
     """
+    # The guard, which has nothing to render on most days, starts faster without.
+    from tooling.versions.checks.snapshot import snapshot_findings
+
     own = Project(Path(), {**parse_settings(source.config), "docs_dir": folder})
     found = snapshot_findings(source.docs, images.files, own, source.config, extensions)
     return [finding for finding in found if finding.rule != "orphan-page"]
