@@ -7,7 +7,8 @@ that part; here is what they have in common.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copyreg
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +21,10 @@ class ToolingError(Exception):
 
     def __init__(self, problem: str, *, fix: str) -> None:
         super().__init__(f"{problem}\n  {fix}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process is told what was said, not what it was made from.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     @property
     def headline(self) -> str:

@@ -145,10 +145,16 @@ class Repository:
 
     def changes(self, *paths: str) -> list[str]:
         """Return the files below `paths` that differ from the last commit, untracked ones included."""
+        try:
+            lines = self.run(
+                "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *paths
+            )
+        except GitError:
+            self.require_commit()
+            raise
+        if not lines:
+            return []
         self.require_commit()
-        lines = self.run(
-            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *paths
-        )
         # Git names them from the top of the repository here.
         prefix = self.run("rev-parse", "--show-prefix")
         return [line[3:].removeprefix(prefix) for line in lines.split("\0") if line]

@@ -21,9 +21,9 @@ from random import Random
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import SampleSite, small_site
+from tooling.forks import each_of
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.links.check import check_links
-from tooling.site.links.processes import each_of
 from tooling.site.links.witness import ask_witness
 
 PAGES, PAGES_FOR_LINKCHECKER = 5_000, 300

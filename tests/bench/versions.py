@@ -24,8 +24,8 @@ from tests.conftest import SampleSite
 from tooling.git import Repository
 from tooling.mkdocs import markdown_extensions
 from tooling.tree import Tree
-from tooling.verify.freezing import source_findings
-from tooling.versions.freeze import freeze_head
+from tooling.verify.freezing import checked
+from tooling.versions.freeze import head_source
 from tooling.versions.guard import guard_written
 from tooling.versions.registry import Version
 
@@ -66,7 +66,7 @@ def main() -> int:
         "guard, nothing changed": timed(lambda: run(site, "guard", "--base", "HEAD", "--head", "HEAD")),
     }
     docs = Tree.from_folder(site.project.docs)
-    writing = timed(lambda: docs.write(folder / "copy"))
+    writing = timed(lambda: docs.write(Path(tempfile.mkdtemp(dir=folder))))
     found["freeze"] = min(in_process(freeze, site) for _ in range(5)) - writing
     site.commit("[docs-freeze] v2.0.0")
     added = ("guard", "--base", "HEAD~1", "--head", "HEAD", "--title", "[docs-freeze]")
@@ -91,8 +91,9 @@ def freeze(site: SampleSite) -> float:
     markdown_extensions(site.project.config_file)
     start = time.perf_counter()
     repository = Repository(site.root)
-    plan = freeze_head(repository, site.project, Version(2, 0, 0))
-    assert source_findings(plan.source, plan.project) == []
+    source = head_source(repository, site.project)
+    plan, findings = checked(repository, site.project, Version(2, 0, 0), source)
+    assert findings == []
     plan.apply()
     assert guard_written(repository, site.project).findings == []
     return time.perf_counter() - start

@@ -79,13 +79,14 @@ def freeze(seen: Seen) -> None:
     """
     from tooling.git import Repository
     from tooling.verify.freezing import proven
-    from tooling.versions.freeze import freeze_head
+    from tooling.versions.freeze import head_source
     from tooling.versions.registry import Version
     from tooling.versions.release_steps import commit_snapshot
 
     # What is checked out now may have other settings than what was when the command started.
     project = current_project()
-    plan, findings = proven(freeze_head(Repository(project.root), project, Version.parse(seen.release.name)))
+    repository, version = Repository(project.root), Version.parse(seen.release.name)
+    plan, findings = proven(repository, project, version, head_source(repository, project))
     if findings:
         click.echo(
             f"not frozen: mend the docs on {seen.release.branch}, commit them, and run this again", err=True

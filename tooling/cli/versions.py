@@ -43,16 +43,17 @@ def freeze(version: str, revision: str | None, *, dry_run: bool) -> None:
     """
     from tooling.git import Repository
     from tooling.verify.freezing import proven
-    from tooling.versions.freeze import freeze_commit, freeze_head
+    from tooling.versions.freeze import head_source
     from tooling.versions.guard import guard_written
     from tooling.versions.registry import Version
+    from tooling.versions.source import Source
 
     project, name = current_project(), Version.parse(version)
     repository = Repository(project.root)
-    asked = (repository, project, name)
     with writing(project):
-        plan = freeze_commit(*asked, revision) if revision else freeze_head(*asked)
-        plan, findings = proven(plan)
+        commit = repository.commit(revision) if revision else None
+        source = Source.read(repository, commit) if commit else head_source(repository, project)
+        plan, findings = proven(repository, project, name, source)
         report(findings)
         click.echo(plan.summary)
         if plan.is_to_do and not dry_run:

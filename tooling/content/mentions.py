@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from tooling.content.links import Link
 
@@ -39,8 +39,7 @@ ONLY_PLAIN = re.compile(rf"{PLAIN}*")
 ELSEWHERE = re.compile(r"(?:https?://[\w.:-]+[/?#)]|mailto:)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Something that a page may link to, and where it says so. Not plain: it may as well say another."""
 
     link: Link
@@ -51,10 +50,10 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """Yield what a page with this text may link to, but for the addresses of other sites."""
     for match in INLINE.finditer(text):
-        target = (match[1] or match[2] or match[4] or match[5] or "").strip()
-        if match[3]:
-            yield Mention(Link(target), match.start())
-        elif not ELSEWHERE.match(target):
+        in_brackets, bare, end, unsure_in_brackets, unsure = match.groups("")
+        if end:
+            yield Mention(Link((in_brackets or bare).strip()), match.start())
+        elif not ELSEWHERE.match(target := (unsure_in_brackets or unsure).strip()):
             yield Mention(Link(target), match.start(), is_plain=False)
     for match in DEFINITION.finditer(text):
         if not ELSEWHERE.match(match[1]) and defines(text, match.start()):

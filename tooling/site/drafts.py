@@ -27,8 +27,8 @@ def draft_findings(project: Project) -> list[Finding]:
     everything = Tree.from_folder(project.docs)
     tree = everything.where(lambda path: not path.startswith(f"{IMAGES}/"))
     docs = Docs(tree, everything.below(IMAGES).files, project, markdown_extensions(project.config_file))
-    found = {*page_findings(docs), *url_findings(docs), *title_findings(docs), *aliases_in(tree, project)}
-    return sorted(found)
+    of_pages = {finding for page in docs.page_files for finding in page_findings(docs, page)}
+    return sorted({*of_pages, *url_findings(docs), *title_findings(docs), *aliases_in(tree, project)})
 
 
 def title_findings(docs: Docs) -> Iterator[Finding]:

@@ -157,15 +157,19 @@ class FreezePlan:
 
 def freeze_head(repository: Repository, project: Project, version: Version) -> FreezePlan:
     """Return the plan to freeze the last commit as `version`. Raises what stands in the way."""
+    return freeze_source(repository, project, version, head_source(repository, project))
+
+
+def head_source(repository: Repository, project: Project) -> Source:
+    """Return the docs of the last commit. Raises `DirtyDocsError` where those on disk are others."""
     dirty = repository.changes(project.docs_name, "mkdocs.yml")
     if dirty:
         raise DirtyDocsError(dirty)
-    return freeze_commit(repository, project, version, "HEAD")
+    return Source.read(repository, repository.commit("HEAD"))
 
 
-def freeze_commit(repository: Repository, project: Project, version: Version, revision: str) -> FreezePlan:
-    """Return the plan to freeze what `revision` names as `version`. Raises what stands in the way."""
-    source = Source.read(repository, repository.commit(revision))
+def freeze_source(repository: Repository, project: Project, version: Version, source: Source) -> FreezePlan:
+    """Return the plan to freeze `source` as `version`. Raises what stands in the way."""
     before = History.read(project.versions)
     known = before.registry.find(version)
     present = Tree.from_folder(project.versions / str(known.snapshot if known else version))

@@ -16,8 +16,8 @@ from tooling.content.page import page_paths, page_url
 from tooling.tree import Tree
 
 FOLDER = "images/"
-# To lead there from elsewhere, a target has to say so, in whatever way a URL may spell it.
-MAY_LEAD_THERE = re.compile(r"images|[%\s]")
+# To lead there from elsewhere, a target has to say so, in whatever way a URL or HTML may spell it.
+MAY_LEAD_THERE = re.compile(r"images|[%&\s]")
 
 
 def images_used(docs: Tree, images: Tree) -> dict[str, str]:
@@ -47,11 +47,10 @@ def references(page: str, text: str) -> Iterator[str]:
     """Yield what the page at the path `page` names below `images/`, by its path below that."""
     is_below = page.startswith(FOLDER) or page_url(page).startswith(FOLDER)
     for mention in mentions(text):
-        link = Link(as_read(mention.link.target), mention.link.in_html)
-        if not is_below and not MAY_LEAD_THERE.search(link.target):
+        if not is_below and not MAY_LEAD_THERE.search(mention.link.target):
             continue
         try:
-            target = destination(link, page)
+            target = destination(Link(as_read(mention.link.target), mention.link.in_html), page)
         except ValueError:  # What looks like an address and isn't, such as `http://[`.
             continue
         if target.startswith(FOLDER):

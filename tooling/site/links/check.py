@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from tooling.forks import each_of
 from tooling.project import Project
 from tooling.site.editions import editions
 from tooling.site.links.cache import FactsCache
@@ -17,7 +18,6 @@ from tooling.site.links.checking import faults_of
 from tooling.site.links.facts import Facts, facts_of
 from tooling.site.links.files import SiteFiles, UnreadableError, site_files
 from tooling.site.links.places import findings_of
-from tooling.site.links.processes import each_of
 from tooling.site.links.report import LinkReport, mendable, not_checked
 from tooling.site.links.targets import Address
 from tooling.versions.registry import Registry

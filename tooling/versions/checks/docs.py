@@ -45,14 +45,16 @@ class Docs:
         return frozenset(path for path in self.everything if path not in left_out)
 
     @cached_property
+    def page_files(self) -> list[str]:
+        """The path of each page that is published, whether it can be read or not."""
+        return page_paths(self.files & self.tree.files.keys())
+
+    @cached_property
     def pages(self) -> dict[str, Source]:
         """Each page that is published and can be read, by its path."""
         syntax = Syntax(self.extensions)
-        return {
-            path: Source(text, syntax)
-            for path in page_paths(self.files)
-            if path in self.tree.files and (text := self.text(path)) is not None
-        }
+        texts = {path: self.text(path) for path in self.page_files}
+        return {path: Source(text, syntax) for path, text in texts.items() if text is not None}
 
     def text(self, path: str) -> str | None:
         """Return the text of a page as MkDocs reads it, or None where it isn't UTF-8."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -32,28 +32,57 @@ class Fault(NamedTuple):
     rule: str
 
 
-def link_findings(docs: Docs) -> Iterator[Finding]:
-    """Yield the links on all pages that break when the docs are frozen."""
-    for path, source in docs.pages.items():
-        if not is_sound(docs, path):
+class QuickLook(NamedTuple):
+    """What the text of a page alone shows: that it links to nothing that isn't there, but for anchors.
+
+    `named` has the pages with an anchor that it links to, by any of some names. `anchors` are its own.
+    """
+
+    is_sound: bool
+    named: Collection[tuple[str, tuple[str, ...]]]
+    anchors: Collection[str]
+
+
+def quick_look(docs: Docs, path: str) -> QuickLook:
+    """Return what the text of a page, which can be read, shows."""
+    source, host = docs.pages[path], docs.site.netloc.lower()
+    found = {mention.link: leads_to(docs, path, mention.link) for mention in source.mentions}
+    named = {(page, names(link)) for link, page in found.items() if isinstance(page, str) and names(link)}
+    is_sound = (
+        source.is_plain
+        and not (host and host in source.text.lower())
+        and not any(isinstance(page, Fault) for page in found.values())
+    )
+    return QuickLook(is_sound, named, source.sure_anchors)
+
+
+def link_findings(docs: Docs, looks: Mapping[str, QuickLook]) -> Iterator[Finding]:
+    """Yield the links that break when the docs are frozen, on all pages that were looked at."""
+    for path, look in looks.items():
+        if not look.is_sound or not all(has_anchor(looks, page, anchors) for page, anchors in look.named):
+            source = docs.pages[path]
             for link, times in Counter(source.rendering.links).items():
                 if found := fault(docs, path, link):
                     for line in sorted(source.lines_of(link)[:times] or [1]):
                         yield Finding(docs.file(path), line, found.message, found.rule)
 
 
-def is_sound(docs: Docs, path: str) -> bool:
-    """Return whether the text of a page alone shows that no link on it is broken."""
-    source, host = docs.pages[path], docs.site.netloc.lower()
-    return (
-        source.is_plain
-        and not (host and host in source.text.lower())
-        and not any(fault(docs, path, mention.link) for mention in source.mentions)
-    )
+def has_anchor(looks: Mapping[str, QuickLook], page: str, anchors: Iterable[str]) -> bool:
+    """Return whether a quick look at a page shows that it has one of `anchors`. What is no page has any."""
+    return page not in looks or any(anchor in looks[page].anchors for anchor in anchors)
 
 
 def fault(docs: Docs, page: str, link: Link) -> Fault | None:
     """Return what is wrong with a link on `page`, if anything is."""
+    found = leads_to(docs, page, link)
+    return anchor_fault(docs, page, found, link) if isinstance(found, str) else found
+
+
+def leads_to(docs: Docs, page: str, link: Link) -> Fault | str | None:
+    """Return the published file that a link on `page` leads to, None where it leads elsewhere.
+
+    Or what is wrong with it, but for its anchor.
+    """
     try:
         parts = urlsplit(link.target)
     except ValueError:
@@ -63,7 +92,7 @@ def fault(docs: Docs, page: str, link: Link) -> Fault | None:
     if parts.path.startswith(("/", "\\")):
         return out_of_version(docs, page, link)
     if not parts.path:
-        return anchor_fault(docs, page, page, link)
+        return page
     target = destination(link, docs.original(page))
     if target.startswith(OUTSIDE):
         message = f"`{link.target}` leads out of the docs; copy what it links to, or give its full address"
@@ -71,7 +100,7 @@ def fault(docs: Docs, page: str, link: Link) -> Fault | None:
     found = published(docs, target, link)
     if not found:
         return Fault(f"`{link.target}` leads nowhere; {remedy(docs, page, link)}", BROKEN_LINK)
-    return anchor_fault(docs, page, docs.version_for(page, found), link) if parts.fragment else None
+    return docs.version_for(page, found)
 
 
 def linked_file(docs: Docs, page: str, link: Link) -> str:
@@ -92,15 +121,20 @@ def published(docs: Docs, target: str, link: Link) -> str:
 
 def anchor_fault(docs: Docs, page: str, target: str, link: Link) -> Fault | None:
     """Return what is wrong with the anchor of a link to the page `target`, if anything is."""
-    anchor, source = urlsplit(link.target).fragment, docs.pages.get(target)
-    # A browser reads %C3%A9, and goes up for #top. MkDocs, for the links in Markdown, does neither.
-    names = {anchor, unquote(anchor)} if link.in_html else {anchor}
-    if not anchor or source is None or (link.in_html and anchor.lower() == "top"):
-        return None
-    if any(source.has_anchor(name) for name in names):
+    anchors, source = names(link), docs.pages.get(target)
+    if not anchors or source is None or any(map(source.has_anchor, anchors)):
         return None
     where = "this page" if target == page else f"`{target}`"
-    return Fault(f"`{link.target}` leads nowhere: {where} has no heading or ID `{anchor}`", BROKEN_ANCHOR)
+    return Fault(f"`{link.target}` leads nowhere: {where} has no heading or ID `{anchors[0]}`", BROKEN_ANCHOR)
+
+
+def names(link: Link) -> tuple[str, ...]:
+    """Return the anchors of which a link needs one: none, if it names none."""
+    anchor = urlsplit(link.target).fragment
+    # A browser reads %C3%A9, and goes up for #top. MkDocs, for the links in Markdown, does neither.
+    if not anchor or (link.in_html and anchor.lower() == "top"):
+        return ()
+    return (anchor, unquote(anchor)) if link.in_html else (anchor,)
 
 
 def remedy(docs: Docs, page: str, link: Link) -> str:

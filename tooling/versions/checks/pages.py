@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import yaml
 
 from tooling.content.fences import fence_findings
-from tooling.content.page import page_paths
 from tooling.findings import Finding
 from tooling.project import YAML_ERRORS, FastLoader
 from tooling.versions.checks.docs import Docs
@@ -23,15 +22,14 @@ PLAIN_YAML = re.compile(
 )
 
 
-def page_findings(docs: Docs) -> Iterator[Finding]:
-    """Yield what keeps the pages from being read as their authors meant them."""
-    for path in page_paths(docs.files & docs.tree.files.keys()):
-        source = docs.pages.get(path)
-        if source is None:
-            yield encoding_finding(docs, path)
-        else:
-            yield from front_matter_findings(docs, path, source.text)
-            yield from fence_findings(docs.file(path), source)
+def page_findings(docs: Docs, path: str) -> Iterator[Finding]:
+    """Yield what keeps a page from being read as its author meant it."""
+    source = docs.pages.get(path)
+    if source is None:
+        yield encoding_finding(docs, path)
+    else:
+        yield from front_matter_findings(docs, path, source.text)
+        yield from fence_findings(docs.file(path), source)
 
 
 def encoding_finding(docs: Docs, path: str) -> Finding:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import signal
 import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
+
+from tooling.errors import ToolingError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,26 +24,41 @@ class WorkerError(Exception):
 
 
 def each_of(work: Callable[[Item], Result], items: Sequence[Item], processes: int) -> Generator[Result]:
-    """Yield what `work` makes of each of `items`, in any order. Raises `WorkerError`."""
-    if processes < 2:
-        yield from map(work, items)
-        return
+    """Yield what `work` makes of each of `items`, in any order. Raises `WorkerError`, and as `work` does."""
+    with meanwhile(work, items, processes) as results:
+        yield from results
+
+
+@contextmanager
+def meanwhile(
+    work: Callable[[Item], Result], items: Sequence[Item], processes: int
+) -> Iterator[Iterator[Result]]:
+    """Start the `processes`, and yield their results, which raise as those of `each_of` do.
+
+    Whoever leaves before all are heard ends the processes. One alone isn't started: then the work is done
+    when its results are asked for.
+    """
+    with ExitStack() as running:
+        shares = [items[number::processes] for number in range(processes)] if processes > 1 else []
+        pipes = [running.enter_context(started(work, share)) for share in shares]
+        yield heard(pipes) if pipes else map(work, items)
+
+
+@contextmanager
+def started(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Connection]:
+    """Yield the pipe through which a process sends what `work` makes of `items`."""
     # What is imported here, and all that `work` refers to, is there after a fork.
     fork = get_context("fork")
-    running = []
-    for number in range(processes):
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(target=carry_out, args=(theirs, work, items[number::processes]))
-        process.start()
-        theirs.close()
-        running.append((ours, process))
+    ours, theirs = fork.Pipe(duplex=False)
+    process = fork.Process(target=carry_out, args=(theirs, work, items))
+    process.start()
+    theirs.close()
     try:
-        yield from heard([ours for ours, _ in running])
+        yield ours
     finally:
-        for ours, process in running:
-            ours.close()
-            process.terminate()
-            process.join()
+        ours.close()
+        process.terminate()
+        process.join()
 
 
 def heard(pipes: list[Connection]) -> Iterator[Result]:
@@ -49,11 +67,11 @@ def heard(pipes: list[Connection]) -> Iterator[Result]:
         for pipe in wait(pipes):
             assert isinstance(pipe, Connection)
             try:
-                results, bug = pipe.recv()
+                results, error = pipe.recv()
             except EOFError:
                 raise WorkerError("a process ended before its work was done") from None
-            if bug:
-                raise WorkerError(bug)
+            if error:
+                raise error
             if not results:
                 pipes.remove(pipe)
             yield from results
@@ -64,9 +82,11 @@ def carry_out(pipe: Connection, work: Callable[[Item], Result], items: Sequence[
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and ends this one
     try:
         for start in range(0, len(items), BATCH):
-            pipe.send(([work(item) for item in items[start : start + BATCH]], ""))
-        pipe.send(([], ""))
+            pipe.send(([work(item) for item in items[start : start + BATCH]], None))
+        pipe.send(([], None))
     except BrokenPipeError:
         pass  # nobody listens any more
+    except ToolingError as error:
+        pipe.send(([], error))
     except Exception:
-        pipe.send(([], traceback.format_exc()))
+        pipe.send(([], WorkerError(traceback.format_exc())))

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
+from pathlib import Path
 
 import pytest
 
-from tooling.site.links.processes import BATCH, WorkerError, each_of
+from tooling.errors import UnwritableError
+from tooling.forks import BATCH, WorkerError, each_of, meanwhile
 
 
 def square(number: int) -> int:
@@ -44,3 +47,23 @@ def test_no_process_is_left_where_nobody_wants_more() -> None:
     results.close()
 
     assert multiprocessing.active_children() == []
+
+
+def refuse(number: int) -> int:
+    raise UnwritableError(Path("a.txt"), f"it is number {number}")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_is_the_same_whoever_meets_it(processes: int) -> None:
+    with pytest.raises(UnwritableError) as raised:
+        list(each_of(refuse, [7, 7], processes))
+
+    assert str(raised.value) == str(UnwritableError(Path("a.txt"), "it is number 7"))
+
+
+def test_work_goes_on_meanwhile(tmp_path: Path) -> None:
+    with meanwhile(lambda number: (tmp_path / str(number)).touch(), [1, 2], 2) as results:
+        while len([*tmp_path.iterdir()]) < 2:
+            time.sleep(0.01)
+
+        assert list(results) == [None, None]
