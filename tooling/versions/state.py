@@ -6,6 +6,7 @@ where an id differs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,23 +20,34 @@ from tooling.versions.manifest import Manifest, ManifestError
 from tooling.versions.records import RecordError
 from tooling.versions.registry import BadVersionError, PreReleaseError, Registry, Status, Version
 
+CONFIG = "mkdocs.yml"
+LISTS = (CONFIG, "versions/registry.yml", "versions/redirects.yml")
+
 
 # Without slots: `cached_property` keeps what it read in the instance.
 @dataclass(frozen=True)
 class State:
-    """The project at a revision, which is a commit or a git tree."""
+    """The project at a revision, which is a commit or a git tree.
+
+    `lists` are the bytes of the files that nearly every rule asks for, as far as there are such.
+    """
 
     repository: Repository
     revision: str
-    config: bytes
+    lists: Mapping[str, bytes]
     project: Project
 
     @classmethod
     def at(cls, repository: Repository, revision: str) -> State:
         """Return the state at `revision`, with the settings of its own mkdocs.yml."""
-        config = repository.file(revision, "mkdocs.yml") or b""
-        settings = parse_settings(config) if config else {}
-        return cls(repository, revision, config, Project(repository.root, settings))
+        lists = repository.contents(revision, LISTS)
+        settings = parse_settings(lists[CONFIG]) if lists.get(CONFIG) else {}
+        return cls(repository, revision, lists, Project(repository.root, settings))
+
+    @property
+    def config(self) -> bytes:
+        """The bytes of mkdocs.yml, of an absent one those of an empty one."""
+        return self.lists.get(CONFIG, b"")
 
     @cached_property
     def listings(self) -> dict[Version, dict[str, GitEntry]]:
@@ -87,9 +99,8 @@ class State:
         return Registry() if isinstance(self.registry, RecordError) else self.registry
 
     def data(self, name: str) -> bytes:
-        """Return the bytes of a file directly in versions/, of an absent registry those of an empty one."""
-        found = self.repository.file(self.revision, f"versions/{name}") if self.is_file(name) else None
-        return b"[]\n" if found is None else found
+        """Return the bytes of a list in versions/, of an absent one those of an empty one."""
+        return self.lists.get(f"versions/{name}", b"[]\n") if self.is_file(name) else b"[]\n"
 
     def is_file(self, name: str) -> bool:
         """Tell whether there is a plain file of this name directly in versions/."""
