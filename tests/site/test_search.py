@@ -33,7 +33,7 @@ def test_what_can_be_searched_for_is_what_a_page_says() -> None:
 
     assert text == (
         '<h1 id="a">A &lt;b&gt;</h1>\n'
-        "<p>Text with <a>a link</a>and code:</p>\n"
+        "<p>Text with a linkand code:</p>\n"
         '<div><pre data-pagefind-weight="0.4"><code>run &amp;&amp; go</code></pre></div>'
     )
 
