@@ -74,9 +74,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     text = LINE_END.sub("\n", text)
     body = FRONT_MATTER.sub("", text, count=1)
     offset = text.count("\n") - body.count("\n")
-    renderer = markdown.Markdown(
-        extensions=list(extensions.names), extension_configs=dict(extensions.options)
-    )
+    renderer = new_renderer(extensions.names, extensions)
     numbering = Numbering(renderer, offset)
     fences = observed_fences(renderer, numbering)
     included = observed_snippets(renderer)
@@ -98,6 +96,14 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
         unfenced_code=tuple(unfenced_code(indented.found, outside)),
         outline=tuple(reading.outline),
     )
+
+
+def new_renderer(names: Sequence[object], extensions: Extensions) -> markdown.Markdown:
+    """Return a renderer with the extensions `names`, which has their options from `extensions`."""
+    renderer = markdown.Markdown(extensions=list(names), extension_configs=dict(extensions.options))
+    # A registry looks itself through for each pattern that is taken out of it: for each text on the page.
+    renderer.treeprocessors["inline"].inlinePatterns = list(renderer.inlinePatterns)
+    return renderer
 
 
 def in_order(elements: Sequence[Element], dropped: Sequence[Block]) -> list[Element]:

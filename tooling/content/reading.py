@@ -51,8 +51,9 @@ class Reading(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no ty
         self.sets: tuple[int, ...] = ()
         self.boxes: tuple[str, ...] = ()
 
-    def run(self, root: TreeElement) -> None:
+    def run(self, root: TreeElement) -> TreeElement:
         self.read(root)
+        return TreeElement(root.tag)  # nobody asks for the HTML of the page, which would take its time
 
     @property
     def blocks(self) -> list[Block]:

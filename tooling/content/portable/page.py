@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from tooling.content.document import Block
 from tooling.content.links import Link
-from tooling.content.markdown import LINE_END, Extensions, observed_fences
+from tooling.content.markdown import LINE_END, Extensions, new_renderer, observed_fences
 from tooling.content.numbering import Numbering, unmarked
 from tooling.content.unread import BEFORE_HIGHLIGHTING
 
@@ -45,9 +45,7 @@ class ParsedPage:
 
 def parsed_page(text: str, extensions: Extensions) -> ParsedPage:
     """Return the page with the Markdown `text`, which has no front matter any more."""
-    renderer = markdown.Markdown(
-        extensions=with_superfences(extensions.names), extension_configs=dict(extensions.options)
-    )
+    renderer = new_renderer(with_superfences(extensions.names), extensions)
     fences = observed_fences(renderer, Numbering(renderer, 0))
     tree, indented = FinishedTree(renderer), IndentedCode(renderer)
     renderer.treeprocessors.register(indented, "tooling-indented", BEFORE_HIGHLIGHTING)
