@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from tooling.content.markdown import Extensions
+from tooling.content.reader import Reader
 from tooling.versions.diff.changes import DocsDiff, docs_diff
 from tooling.versions.docs import Docs
 
@@ -25,7 +26,7 @@ def docs(name: str, pages: Mapping[str, str]) -> Docs:
 
 def changes(old: Mapping[str, str], new: Mapping[str, str]) -> DocsDiff:
     """Return what changed from one set of pages to another."""
-    return docs_diff(docs("v1.0.0", old), docs("v1.1.0", new), EXTENSIONS)
+    return docs_diff(docs("v1.0.0", old), docs("v1.1.0", new), Reader(EXTENSIONS))
 
 
 def policy(*actions: str, resource: str = ARN, effect: str = "Allow") -> str:

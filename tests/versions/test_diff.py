@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.versions.documents import EXTENSIONS, changes, docs, file
+from tooling.content.reader import Reader
 from tooling.findings import Finding
 from tooling.iam.diff import INVERTED
 from tooling.iam.diff import Kind as Grants
@@ -185,12 +186,14 @@ def test_versions_that_show_one_snapshot_are_not_read() -> None:
     shared = docs("v1.0.0", {"a.md": "# A\n"})
     alias = Docs("v1.0.1", shared.folder, {})
 
-    assert docs_diff(shared, alias, EXTENSIONS) == DocsDiff("v1.0.0", "v1.0.1", snapshot=shared.folder)
+    found = docs_diff(shared, alias, Reader(EXTENSIONS))
+
+    assert found == DocsDiff("v1.0.0", "v1.0.1", snapshot=shared.folder)
 
 
 def test_what_follows_a_byte_order_mark_is_the_page() -> None:
     old, new = docs("v1.0.0", {}), Docs("edge", PurePosixPath("docs"), {"a.md": b"\xef\xbb\xbf# A\xff\n"})
 
-    assert docs_diff(old, new, EXTENSIONS).pages == (
+    assert docs_diff(old, new, Reader(EXTENSIONS)).pages == (
         PageChange(None, Page("a.md", "A\N{REPLACEMENT CHARACTER}")),
     )

@@ -37,6 +37,7 @@ def diff(old: str, new: str, form: str | None) -> None:
                   a template; tabs; new, gone, wider and narrower, as in
                   `tooling iam diff --json`; problem, why it can't be compared, or null
     """
+    from tooling.content.reader import Reader
     from tooling.mkdocs import markdown_extensions
     from tooling.versions.diff.changes import docs_diff
     from tooling.versions.diff.formats import as_json, as_text
@@ -47,7 +48,7 @@ def diff(old: str, new: str, form: str | None) -> None:
     project = current_project()
     registry = Registry.read(project.versions)
     before, after = (docs_of(name, project, registry) for name in (old, new))
-    found = docs_diff(before, after, markdown_extensions(project.config_file))
+    found = docs_diff(before, after, Reader(markdown_extensions(project.config_file)))
     for finding in found.findings:
         click.echo(finding, err=True)
     click.echo({"json": as_json, "markdown": as_markdown}.get(form or "", as_text)(found))

@@ -105,7 +105,7 @@ def stage(edition: Edition, shared: Shared) -> Tree:
     known = verification(edition, shared, docs, own)
     telling = Telling(box(shared.project), "before this version came out, " if edition.version else "")
     computed = reference_pages(docs, own.get("nav"), known, shared.known_pages, telling)
-    computed += changes_and_facts(edition, docs, shared.project)
+    computed += changes_and_facts(edition, docs, shared.project, shared.known_pages)
     taken = {page_url(path) for path in page_paths(docs.files)}
     pages = [page for page in computed if page_url(page.path) not in taken]
     own["nav"] = with_nav(own.get("nav"), pages)

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pymdownx.snippets import SnippetMissingError
 
 from tooling.content.document import Block, Document, Heading, State
 from tooling.content.files import is_json, is_template
-from tooling.content.markdown import Extensions, NoSuperfencesError, read_page
+from tooling.content.markdown import NoSuperfencesError
+from tooling.content.reader import Reader
 from tooling.content.steps import steps
 from tooling.errors import UnwritableError
 from tooling.iam.templates import UNREADABLE, template_policies
@@ -82,7 +83,7 @@ class KnownPages:
     def found(self, page: File) -> KnownPage:
         """Return what `page` has, which is read for it."""
         try:
-            document = read_page(PurePosixPath(), page.data.decode("utf-8-sig", "replace"), self.extensions)
+            document = self.reader.document(page.data.decode("utf-8-sig", "replace"))
         except (NoSuperfencesError, SnippetMissingError):
             return NOTHING  # what is wrong with it is the renderer's to say
         anchors = dict(anchored(document))
@@ -90,8 +91,8 @@ class KnownPages:
         return KnownPage(any(steps(document)), *found)
 
     @cached_property
-    def extensions(self) -> Extensions:
-        return markdown_extensions(self.config_file)
+    def reader(self) -> Reader:
+        return Reader(markdown_extensions(self.config_file))
 
     @cached_property
     def toolchain(self) -> str:

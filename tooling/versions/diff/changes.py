@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from tooling.content.document import Document
-from tooling.content.markdown import Extensions, read_page
 from tooling.content.page import aliases, page_url
+from tooling.content.reader import Reader
 from tooling.findings import Finding
 from tooling.versions.diff.headings import HeadingChanges, heading_changes
 from tooling.versions.diff.pages import Pair, SourcePage, paired_pages
@@ -77,15 +77,15 @@ class DocsDiff:
         return [page for page in self.pages if page.kind is kind]
 
 
-def docs_diff(old: Docs, new: Docs, extensions: Extensions) -> DocsDiff:
-    """Return what changed from `old` to `new`, both read with the same Markdown extensions."""
+def docs_diff(old: Docs, new: Docs, reader: Reader) -> DocsDiff:
+    """Return what changed from `old` to `new`, whose pages `reader` reads."""
     if old.folder == new.folder:
         return DocsDiff(old.name, new.name, snapshot=new.folder)
     pairs = [pair for pair in paired_pages(old.pages, new.pages) if not is_same(*pair)]
     return DocsDiff(
         old.name,
         new.name,
-        tuple(page_change(*pair, extensions) for pair in pairs),
+        tuple(page_change(*pair, reader) for pair in pairs),
         tuple(alias_findings(old, new, pairs)),
     )
 
@@ -94,27 +94,21 @@ def is_same(old: SourcePage | None, new: SourcePage | None) -> bool:
     return old is not None and new is not None and (old.url, old.data) == (new.url, new.data)
 
 
-def page_change(old: SourcePage | None, new: SourcePage | None, extensions: Extensions) -> PageChange:
+def page_change(old: SourcePage | None, new: SourcePage | None, reader: Reader) -> PageChange:
     """Return what changed on a page that isn't what it was."""
-    before, after = document(old, extensions), document(new, extensions)
+    before, after = (reader.document(page.text if page else "") for page in (old, new))
     return PageChange(
-        old=Page(old.path, title(before)) if old else None,
-        new=Page(new.path, title(after)) if new else None,
+        old=Page(old.path, title(before, old.path)) if old else None,
+        new=Page(new.path, title(after, new.path)) if new else None,
         is_edited=old is not None and new is not None and is_edited(old, new),
         headings=heading_changes(before.outline, after.outline) if old and new else HeadingChanges(),
         policies=policy_changes([*page_policies(before)], [*page_policies(after)]),
     )
 
 
-def document(page: SourcePage | None, extensions: Extensions) -> Document:
-    """Return `page`, read; where there is none, a page with nothing on it."""
-    path, text = (page.path, page.text) if page else ("", "")
-    return read_page(PurePosixPath(path), text, extensions)
-
-
-def title(page: Document) -> str:
-    """Return the heading of `page`, or its path where it has none."""
-    return next((heading.text for heading in page.outline if heading.level == 1), str(page.path))
+def title(page: Document, path: str) -> str:
+    """Return the heading of `page`, or its `path` where it has none."""
+    return next((heading.text for heading in page.outline if heading.level == 1), path)
 
 
 def is_edited(old: SourcePage, new: SourcePage) -> bool:
