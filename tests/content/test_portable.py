@@ -209,3 +209,22 @@ def test_snippets_are_in_the_page(tmp_path: Path) -> None:
     page = parsed_page('--8<-- "part.md"\n', extensions)
 
     assert portable_page(page, lambda link: link.target).body == "**Included**"
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "body"),
+    [
+        ({"permalink": True}, "## A *b*\n", "## A *b*"),
+        ({"permalink": True}, "[TOC]\n\n## A\n", "- [A](#a)\n\n## A"),
+        ({"marker": "CONTENTS"}, "CONTENTS\n\n## A\n", "- [A](#a)\n\n## A"),
+        ({"baselevel": 2}, "## A\n", "### A"),
+        ({"anchorlink": True}, "## A\n", "## [A](#a)"),
+        ({"permalink": "here", "permalink_class": "own"}, "## A\n", '## A[here](#a "Permanent link")'),
+    ],
+)
+def test_what_toc_adds_is_written_where_a_reader_would_miss_it(
+    options: dict[str, object], text: str, body: str
+) -> None:
+    site = Extensions(["toc", "pymdownx.superfences"], {"toc": options})
+
+    assert portable_page(parsed_page(text, site), lambda link: link.target).body == body

@@ -15,7 +15,7 @@ from tooling.content.page import page_paths
 from tooling.content.portable.blocks import portable_page
 from tooling.content.portable.page import parsed_page
 from tooling.mkdocs import markdown_extensions
-from tooling.site.llms import Files
+from tooling.site.llms import Files, read_at
 from tooling.site.staging import without_tests
 from tooling.tree import File, Tree
 
@@ -171,18 +171,15 @@ def test_a_retired_version_says_so(built: SampleSite) -> None:
 def test_a_link_leads_to_the_same_from_the_page_and_from_all_pages(
     target: str, alone: str, among_all: str
 ) -> None:
-    link = Link(target)
+    link = FILES.lead("a/b.md")(Link(target))
 
-    assert (FILES.lead("a/b.md", "a/b/")(link), FILES.lead("a/b.md", "")(link)) == (alone, among_all)
+    assert (read_at("a/b/", link), read_at("", link)) == (alone, among_all)
 
 
 def test_a_link_in_html_starts_from_the_pages_url() -> None:
-    link = Link("../../", in_html=True)
+    link = FILES.lead("a/b.md")(Link("../../", in_html=True))
 
-    assert (FILES.lead("a/b.md", "a/b/")(link), FILES.lead("a/b.md", "")(link)) == (
-        "../../index.md",
-        "index.md",
-    )
+    assert (read_at("a/b/", link), read_at("", link)) == ("../../index.md", "index.md")
 
 
 @pytest.mark.parametrize("path", OWN_PAGES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path, PurePosixPath
@@ -37,6 +37,7 @@ from tooling.errors import ToolingError
 TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)')""")
 SNIPPETS = "pymdownx.snippets"
 LINE_END = re.compile(r"\r\n?")
+Numbers = Callable[[int, int], Sequence[int]]
 
 
 class NoSuperfencesError(ToolingError):
@@ -76,7 +77,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     offset = text.count("\n") - body.count("\n")
     renderer = new_renderer(extensions.names, extensions)
     numbering = Numbering(renderer, offset)
-    fences = observed_fences(renderer, numbering)
+    fences = observed_fences(renderer, numbering.of_block)
     included = observed_snippets(renderer)
     reading, indented = Reading(renderer, fences), IndentedCode(renderer)
     renderer.treeprocessors.register(reading, "tooling-reading", -100)
@@ -114,15 +115,17 @@ def in_order(elements: Sequence[Element], dropped: Sequence[Block]) -> list[Elem
 
 
 class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pymdownx has no types
-    """Superfences that notes each block it accepts under the number of its placeholder."""
+    """Superfences that notes each block it accepts under the number of its placeholder.
 
-    numbering: Numbering
+    `numbers` has the page's lines of a block that begins and ends at these indexes.
+    """
+
+    numbers: Numbers
     accepted: dict[int, Block]
 
     def _store(self, source: str, code: str, start: int, end: int) -> None:
         title = TITLE.search(self.first)
-        self.numbering.fenced |= {*range(start, end)}
-        lines = self.numbering.lines[start:end]
+        lines = self.numbers(start, end)
         self.accepted[self.md.htmlStash.html_counter] = Block(
             lines=tuple(lines[:-1]) or tuple(lines),
             end_line=lines[-1],
@@ -140,7 +143,7 @@ def uncoloured(*, src: str, **_: object) -> str:
     return f"<pre><code>{escape(src, quote=False)}</code></pre>"
 
 
-def observed_fences(renderer: markdown.Markdown, numbering: Numbering) -> dict[int, Block]:
+def observed_fences(renderer: markdown.Markdown, numbers: Numbers) -> dict[int, Block]:
     """Return the blocks that `renderer` will have accepted once it has converted a page."""
     fences: Any = next(
         (each for each in renderer.preprocessors if type(each) is SuperFencesBlockPreprocessor), None
@@ -150,7 +153,7 @@ def observed_fences(renderer: markdown.Markdown, numbering: Numbering) -> dict[i
     # The instance is superfences' own, with its settings: only what it is asked to store is noted.
     fences.__class__ = ObservedFences
     fences.extension.superfences[0]["formatter"] = uncoloured
-    fences.numbering, fences.accepted = numbering, {}
+    fences.numbers, fences.accepted = numbers, {}
     accepted: dict[int, Block] = fences.accepted
     return accepted
 

@@ -55,6 +55,11 @@ class Numbering:
         self.lines = [self.offset + line + 1 for line in origins(self.original, lines)]
         return [marked(line, number) for line, number in zip(lines, self.lines, strict=True)]
 
+    def of_block(self, start: int, end: int) -> Sequence[int]:
+        """Return the page's lines of the block at these indexes, and note that it is one."""
+        self.fenced |= {*range(start, end)}
+        return self.lines[start:end]
+
 
 class Watching(Preprocessor):  # type: ignore[misc]  # Python-Markdown has no types
     """A preprocessor that is a function of the lines."""

@@ -11,11 +11,13 @@ What stands in an edition is made from its staged tree, as its HTML is.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from string import Template
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -26,7 +28,7 @@ from tooling.content.markdown import Extensions
 from tooling.content.page import page_paths, page_url
 from tooling.content.portable.blocks import portable_page
 from tooling.content.portable.page import Lead, parsed_page
-from tooling.project import Project, parse_settings
+from tooling.project import FastLoader, Project, parse_settings
 from tooling.site.contents import Entry, contents
 from tooling.site.editions import Edition
 from tooling.site.staging import CONFIG, TODAY
@@ -36,6 +38,10 @@ from tooling.versions.registry import EDGE
 
 PAGE, LIST, ALL = "index.md", "llms.txt", "llms-full.txt"
 BETWEEN_PAGES = "\n\n---\n\n"
+# A file that a link leads to, relative to the edition, between two characters that no text has:
+# https://www.unicode.org/faq/private_use.html
+FILE = Template("\ue0f4$path\ue0f5")
+MARKED_FILE = re.compile(FILE.substitute(path="([^\ue0f5]*)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Docs:
 
     @classmethod
     def of(cls, staged: Tree) -> Docs:
-        own: dict[str, Any] = yaml.safe_load(staged.files[CONFIG].data)
+        own: dict[str, Any] = yaml.load(staged.files[CONFIG].data, FastLoader)
         about = parse_settings(staged.files[TODAY].data).get("site_description") or ""
         version = named(own["extra"]["edition"])
         return cls(str(own["site_name"]), str(about), version, own["site_url"], own["nav"])
@@ -103,17 +109,22 @@ def published_page(
 
     path = entry.target
     text, front_matter = get_data(source.data.decode("utf-8-sig", "replace"))
-    page = parsed_page(text, extensions)
-    alone = portable_page(page, files.lead(path, page_url(path)))
-    among_all = portable_page(page, files.lead(path, ""))
-    title = alone.title or entry.title or str(front_matter.get("title") or stem(path))
-    head = f"# {title}\n\nSource: <{docs.url}{quote(page_url(path))}> ({docs.name}, {docs.version})"
+    page = portable_page(parsed_page(text, extensions), files.lead(path))
+    url = page_url(path)
+    title = read_at(url, page.title) or entry.title or str(front_matter.get("title") or stem(path))
+    head = f"# {title}\n\nSource: <{docs.url}{quote(url)}> ({docs.name}, {docs.version})"
     return PublishedPage(
         entry.title or str(front_matter.get("title") or title),
         " ".join(str(front_matter.get("description") or "").split()),
-        f"{head}\n\n{alone.body}".rstrip() + "\n",
-        f"{head}\n\n{among_all.body}".rstrip() + "\n",
+        f"{head}\n\n{read_at(url, page.body)}".rstrip() + "\n",
+        f"{head}\n\n{read_at('', page.body)}".rstrip() + "\n",
     )
+
+
+def read_at(url: str, text: str) -> str:
+    """Return `text` with its links relative to `url`, where it is read."""
+    base = quote(url) or "."
+    return MARKED_FILE.sub(lambda file: posixpath.relpath(file[1], base), text)
 
 
 def stem(path: str) -> str:
@@ -133,8 +144,8 @@ class Files:
         names = [path for path in docs.files if not path.endswith(".md")]
         return cls(frozenset(names), {page_url(page): f"{page_url(page)}{PAGE}" for page in pages})
 
-    def lead(self, path: str, base: str) -> Lead:
-        """Return what the links of the page at `path` become where it is read at the URL `base`.
+    def lead(self, path: str) -> Lead:
+        """Return what the links of the page at `path` become, before `read_at`.
 
         A page leads to its Markdown, any other file to itself; what leads nowhere stays as it is.
         """
@@ -146,7 +157,7 @@ class Files:
             target = self.target(destination(link, path))
             if target is None:
                 return link.target
-            return parts._replace(path=quote(posixpath.relpath(target, base or "."))).geturl()
+            return parts._replace(path=FILE.substitute(path=quote(target))).geturl()
 
         return led
 

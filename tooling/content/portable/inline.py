@@ -15,8 +15,7 @@ from xml.etree.ElementTree import Element as TreeElement
 from markdown.util import AMP_SUBSTITUTE
 
 from tooling.content.links import Link
-from tooling.content.numbering import unmarked
-from tooling.content.portable.page import Lead, ParsedPage
+from tooling.content.portable.page import UNWRITTEN, Lead, ParsedPage
 from tooling.content.reading import KEPT, PLACEHOLDER
 
 LINE_BREAK = re.compile(r"[ \t]*\n\s*")
@@ -51,7 +50,7 @@ class Inline:
     def text(self, text: str | None) -> str:
         """Return text of the tree as it is typed: with its backslashes and its HTML."""
         kept = KEPT.sub(lambda kept: "&" if kept[1] == "amp" else f"\\{chr(int(kept[1]))}", text or "")
-        return PLACEHOLDER.sub(self.raw, LINE_BREAK.sub(" ", unmarked(KEPT_APART.sub("", kept))))
+        return PLACEHOLDER.sub(self.raw, LINE_BREAK.sub(" ", KEPT_APART.sub("", kept)))
 
     def raw(self, placeholder: re.Match[str]) -> str:
         """Return the HTML in the place of a placeholder, and that of a block as it is."""
@@ -92,12 +91,12 @@ class Inline:
 
     def code(self, element: TreeElement) -> str:
         """Return the text of inline code."""
-        text = html.unescape(unmarked("".join(element.itertext())))
+        text = html.unescape("".join(element.itertext()))
         return PLACEHOLDER.sub(lambda found: self.page.raw[int(found[1])], text).replace("\n", " ")
 
     def link(self, element: TreeElement) -> str:
         classes, target = element.get("class", "").split(), element.get("href")
-        if {"headerlink", "footnote-backref"} & {*classes}:
+        if not UNWRITTEN.isdisjoint(classes):
             return ""
         if "footnote-ref" in classes:
             return f"[^{footnote_name(target or '')}]"

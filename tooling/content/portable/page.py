@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element as TreeElement
 
 import markdown
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from tooling.content.document import Block
 from tooling.content.links import Link
 from tooling.content.markdown import LINE_END, Extensions, new_renderer, observed_fences
-from tooling.content.numbering import Numbering, unmarked
 from tooling.content.unread import BEFORE_HIGHLIGHTING
 
 # Those that read fences as superfences do: the second brings it along.
 SUPERFENCES = ("pymdownx.superfences", "pymdownx.extra")
+# Of pymdownx.tasklist, which makes HTML of what others read as it is typed: `- [x] done`.
+TASK_LISTS = "task-list"
 # After all that changes what is shown, and before Python-Markdown drops the backslashes (0).
 LAST = 0.5
+# The links with these classes lead to where they stand, and back from a note.
+UNWRITTEN = frozenset({"headerlink", "footnote-backref"})
 
 # What a link on the page becomes.
 Lead = Callable[[Link], str]
@@ -46,7 +50,9 @@ class ParsedPage:
 def parsed_page(text: str, extensions: Extensions) -> ParsedPage:
     """Return the page with the Markdown `text`, which has no front matter any more."""
     renderer = new_renderer(with_superfences(extensions.names), extensions)
-    fences = observed_fences(renderer, Numbering(renderer, 0))
+    fences = observed_fences(renderer, range)
+    renderer.treeprocessors.deregister(TASK_LISTS, strict=False)
+    leave_toc_out(renderer, text)
     tree, indented = FinishedTree(renderer), IndentedCode(renderer)
     renderer.treeprocessors.register(indented, "tooling-indented", BEFORE_HIGHLIGHTING)
     renderer.treeprocessors.register(tree, "tooling-tree", LAST)
@@ -59,6 +65,22 @@ def with_superfences(names: Sequence[object]) -> list[object]:
     return [*names] if any(name in names for name in SUPERFENCES) else [*names, SUPERFENCES[0]]
 
 
+def leave_toc_out(renderer: markdown.Markdown, text: str) -> None:
+    """Have `renderer` do without toc where that adds nothing to `text` but what has no place in Markdown.
+
+    That is anchors and permanent links: https://python-markdown.github.io/extensions/toc/#usage
+    """
+    toc = next((each for each in renderer.treeprocessors if type(each) is TocTreeprocessor), None)
+    if toc and is_unseen(toc, text):
+        renderer.treeprocessors.deregister("toc")
+
+
+def is_unseen(toc: TocTreeprocessor, text: str) -> bool:
+    """Return whether nothing of what `toc` adds to a page with this text is written."""
+    is_elsewhere = toc.marker not in text
+    return is_elsewhere and not toc.base_level and not toc.use_anchors and toc.permalink_class in UNWRITTEN
+
+
 class FinishedTree(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
     """Takes the finished tree of a page away: what stays is as empty as if the page were."""
 
@@ -66,7 +88,7 @@ class FinishedTree(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has 
     raw: list[str]
 
     def run(self, root: TreeElement) -> TreeElement:
-        self.root, self.raw = root, [unmarked(str(each)) for each in self.md.htmlStash.rawHtmlBlocks]
+        self.root, self.raw = root, [*map(str, self.md.htmlStash.rawHtmlBlocks)]
         return TreeElement(root.tag)
 
 
