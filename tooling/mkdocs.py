@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
 from tooling.content.markdown import Extensions
+from tooling.fast_yaml import FastFullLoader
 from tooling.project import MkdocsYamlError
-
-
-class Complaints(logging.Handler):
-    """Keeps what MkDocs complains about: it logs the reason, and raises without it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
 
 
 def markdown_extensions(config_file: Path) -> Extensions:
     """Return the Markdown extensions of the site with this mkdocs.yml. Raises `MkdocsYamlError`."""
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.exceptions import ConfigurationError
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material prints a notice at each start otherwise
-    log, complaints = logging.getLogger("mkdocs"), Complaints()
-    log.addHandler(complaints)
+    config = MkDocsConfig(config_file_path=str(config_file))
     try:
-        config = load_config(str(config_file))
-    except (ConfigurationError, Abort) as error:
-        raise MkdocsYamlError(" ".join(" ".join(complaints.lines or [str(error)]).split())) from error
-    finally:
-        log.removeHandler(complaints)
+        with config_file.open("rb") as file:
+            # As MkDocs' own `load_file`, whose loader takes ten times as long.
+            config.load_dict(yaml_load(file, get_yaml_loader(FastFullLoader, config)))
+    except ConfigurationError as error:
+        raise MkdocsYamlError(" ".join(str(error).split())) from error
+    errors, _ = config.validate()
+    if errors:
+        found = " ".join(f"Config value '{name}': {error}" for name, error in errors)
+        raise MkdocsYamlError(" ".join(found.split()))
     return Extensions(config["markdown_extensions"], config["mdx_configs"])

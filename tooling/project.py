@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from tooling.errors import ToolingError
+from tooling.fast_yaml import FastLoader
 
 # PyYAML lets some of Python's own errors through: of `"\\UFFFFFFFF"`, `%YAML 111...`, a thousand `[`,
 # `!!int ""` and `!!timestamp x`.
@@ -61,10 +62,6 @@ class MissingNavPageError(ToolingError):
             f"nav in mkdocs.yml names `{page}`, which is not in `{docs}`",
             fix="Add the page, or take its entry out of nav.",
         )
-
-
-# The one in C where PyYAML has it: https://pyyaml.org/wiki/PyYAMLDocumentation
-FastLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(FastLoader):  # type: ignore[valid-type, misc]  # which of two it is, is known when it runs

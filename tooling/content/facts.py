@@ -26,6 +26,7 @@ import yaml
 
 from tooling.content.page import NOT_YAML
 from tooling.errors import ToolingError
+from tooling.fast_yaml import FastLoader
 
 FOLDER = "facts"
 UNCONFIRMED = " (not confirmed)"
@@ -119,7 +120,7 @@ def read_facts(files: Mapping[str, bytes], docs: str) -> Facts:
 def read_file(file: PurePosixPath, data: bytes) -> FactsFile:
     """Return the facts in the bytes of `file`. Raises `FactsError`."""
     try:
-        values = yaml.safe_load(data)
+        values = yaml.load(data, FastLoader)
     except NOT_YAML as error:
         raise FactsError(file, " ".join(str(error).split())) from error
     known = fields(file, values, FILE_FIELDS, {"title", "sources", "facts"})

@@ -102,8 +102,9 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
 def new_renderer(names: Sequence[object], extensions: Extensions) -> markdown.Markdown:
     """Return a renderer with the extensions `names`, which has their options from `extensions`."""
     renderer = markdown.Markdown(extensions=list(names), extension_configs=dict(extensions.options))
-    # A registry looks itself through for each pattern that is taken out of it: for each text on the page.
+    # A registry looks itself through whenever it is used, and these are for each text and block of a page.
     renderer.treeprocessors["inline"].inlinePatterns = list(renderer.inlinePatterns)
+    renderer.parser.blockprocessors = list(renderer.parser.blockprocessors)
     return renderer
 
 

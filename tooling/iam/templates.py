@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -64,15 +65,21 @@ def template_values(text: str) -> Any:
     return json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, TemplateLoader)
 
 
-def template_policies(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield each policy of a template, by its place: `Role.AssumeRolePolicyDocument`.
+# All versions have nearly the same templates.
+@lru_cache(maxsize=1024)
+def template_policies(text: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return each policy of a template, by its place: `Role.AssumeRolePolicyDocument`.
 
     What only a stack knows stands there as `${Name}`, and parameters as their defaults. Raises one of
     `UNREADABLE`.
     """
     values = template_values(text)
-    for name, resource in members(members(values).get("Resources")).items():
-        yield from documents(as_text(members(resource).get("Properties"), defaults(values)), name)
+    resources = members(members(values).get("Resources"))
+    return tuple(
+        found
+        for name, resource in resources.items()
+        for found in documents(as_text(members(resource).get("Properties"), defaults(values)), name)
+    )
 
 
 def documents(value: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -28,7 +28,8 @@ from tooling.content.markdown import Extensions
 from tooling.content.page import page_paths, page_url
 from tooling.content.portable.blocks import portable_page
 from tooling.content.portable.page import Lead, parsed_page
-from tooling.project import FastLoader, Project, parse_settings
+from tooling.fast_yaml import FastLoader
+from tooling.project import Project, parse_settings
 from tooling.site.contents import Entry, contents
 from tooling.site.editions import Edition
 from tooling.site.staging import CONFIG, TODAY

@@ -17,6 +17,7 @@ import yaml
 from tooling.content.directives import Word, directive
 from tooling.content.document import Comment
 from tooling.content.page import page_paths, page_url
+from tooling.fast_yaml import FastDumper
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
 from tooling.site.editions import Edition
@@ -56,6 +57,9 @@ HIDDEN = re.compile(
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
+
+# What stands in each of them.
+MARK = b"test:"
 
 # A link, an anchor or an entry of nav that leads nowhere stops the build.
 VALIDATION = {
@@ -109,7 +113,7 @@ def stage(edition: Edition, shared: Shared) -> Tree:
     taken = {page_url(path) for path in page_paths(docs.files)}
     pages = [page for page in computed if page_url(page.path) not in taken]
     own["nav"] = with_nav(own.get("nav"), pages)
-    config = File(yaml.safe_dump(settings(edition, own, shared), sort_keys=False).encode())
+    config = File(yaml.dump(settings(edition, own, shared), Dumper=FastDumper, sort_keys=False).encode())
     errata = read_errata(shared.project.versions, edition.version) if edition.version else []
     shown = with_pages(verified_pages(published(docs), known, telling), pages)
     shown = harmless(corrected(shown, errata, admonitions=has_admonitions(shared.project)))
@@ -177,6 +181,8 @@ def without_tests(page: File) -> File:
 
     Why a permission is kept that no step needs is for readers, too.
     """
+    if MARK not in page.data:
+        return page
     text = page.data.decode("utf-8", "surrogateescape")
     shown = HIDDEN.sub(lambda match: match["kept"] or shown_of(match[0]), text)
     return File(shown.encode("utf-8", "surrogateescape"), page.executable)

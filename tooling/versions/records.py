@@ -16,7 +16,8 @@ from typing import TypeVar
 import yaml
 
 from tooling.errors import ToolingError
-from tooling.project import YAML_ERRORS, FastLoader
+from tooling.fast_yaml import FastLoader
+from tooling.project import YAML_ERRORS
 
 Value = TypeVar("Value")
 Scalar = str | datetime.date | None

@@ -23,8 +23,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from tooling.fast_yaml import FastLoader
 from tooling.findings import Finding
-from tooling.project import YAML_ERRORS, FastLoader, MkdocsYamlError, Project
+from tooling.project import YAML_ERRORS, MkdocsYamlError, Project
 
 FILE = PurePosixPath("mkdocs.yml")
 # What a path of the site is made of: neither a query nor a fragment, nor anything percent-encoded.

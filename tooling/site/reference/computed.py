@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import yaml
 
 from tooling.content.page import FRONT_MATTER, NOT_YAML, page_paths
-from tooling.project import FastLoader, nav_pages
+from tooling.fast_yaml import FastLoader
+from tooling.project import nav_pages
 from tooling.site.reference.error_index import Place, error_index
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.reference.library import GuidePage, by_section, library

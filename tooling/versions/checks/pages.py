@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import yaml
 
 from tooling.content.fences import fence_findings
+from tooling.fast_yaml import FastLoader
 from tooling.findings import Finding
-from tooling.project import YAML_ERRORS, FastLoader
+from tooling.project import YAML_ERRORS
 from tooling.versions.checks.docs import Docs
 
 # As MkDocs finds it: mkdocs.utils.meta.YAML_RE.
