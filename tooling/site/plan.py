@@ -95,8 +95,9 @@ def plan_build(project: Project, names: Collection[str] = (), *, is_anew: bool =
     if is_anew:
         known.kept.clear()
     stages = tuple(staged_edition(edition, shared, known) for edition in chosen)
-    shared.known_pages.keep_all()
     is_whole = len(chosen) == len(all_editions)
+    if is_whole:
+        shared.known_pages.editions = frozenset(map(str, all_editions))
     return BuildPlan(project, stages, site_of(project), shared.known_pages, known, sources, is_whole, is_anew)
 
 

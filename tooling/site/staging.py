@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import yaml
@@ -106,9 +107,10 @@ def stage(edition: Edition, shared: Shared) -> Tree:
     own = dict(parse_settings(edition.config_file.read_bytes()))
     if edition.is_history:
         own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)
+    page_of = partial(shared.known_pages.of, str(edition))
     known = verification(edition, shared, docs, own)
     telling = Telling(box(shared.project), "before this version came out, " if edition.version else "")
-    computed = reference_pages(docs, own.get("nav"), known, shared.known_pages, telling)
+    computed = reference_pages(docs, own.get("nav"), known, page_of, telling)
     computed += changes_and_facts(edition, docs, shared.project, shared.known_pages)
     taken = {page_url(path) for path in page_paths(docs.files)}
     pages = [page for page in computed if page_url(page.path) not in taken]
@@ -127,7 +129,9 @@ def verification(edition: Edition, shared: Shared, docs: Tree, own: Mapping[str,
         folder = str(own.get("docs_dir", "docs"))
         return frozen_verification(shared.project, edition, edition.version, folder)
     return edge_verification(
-        shared.project, docs, lambda path: shared.known_pages.of(docs.files[path], docs).has_steps
+        shared.project,
+        docs,
+        lambda path: shared.known_pages.of(str(edition), docs.files[path], docs).has_steps,
     )
 
 

@@ -53,7 +53,7 @@ def known_pages(site: SampleSite) -> KnownPages:
 
 
 def test_a_page_has_the_policies_that_its_reader_sees(site: SampleSite) -> None:
-    found = known_pages(site).of(File(PAGE.encode()), EMPTY)
+    found = known_pages(site).of("en/edge", File(PAGE.encode()), EMPTY)
 
     in_template = json.dumps(json.loads(POLICY), indent=2)
     assert found == KnownPage(
@@ -75,51 +75,77 @@ def test_a_page_has_the_policies_that_its_reader_sees(site: SampleSite) -> None:
     ],
 )
 def test_a_page_without_policies_has_none(site: SampleSite, block: str) -> None:
-    assert known_pages(site).of(File(f"# T\n\n{block}".encode()), EMPTY).policies == ()
+    assert known_pages(site).of("en/edge", File(f"# T\n\n{block}".encode()), EMPTY).policies == ()
 
 
 def test_what_was_saved_is_not_read_again(site: SampleSite) -> None:
     first = known_pages(site)
-    known = first.of(File(PAGE.encode()), EMPTY)
+    known = first.of("en/edge", File(PAGE.encode()), EMPTY)
     first.save()
 
     class Unread(KnownPages):
-        def found(self, page: File) -> KnownPage:
+        def read(self, page: File) -> KnownPage:
             raise AssertionError(page)
 
-    assert Unread(first.file, first.config_file).of(File(PAGE.encode()), EMPTY) == known
+    assert Unread(first.file, first.config_file).of("en/edge", File(PAGE.encode()), EMPTY) == known
     with pytest.raises(AssertionError):
-        Unread(first.file, first.config_file).of(File(b"other"), EMPTY)
+        Unread(first.file, first.config_file).of("en/edge", File(b"other"), EMPTY)
 
 
 def test_another_mkdocs_yml_may_read_a_page_otherwise(site: SampleSite) -> None:
     first = known_pages(site)
-    first.of(File(PAGE.encode()), EMPTY)
+    first.of("en/edge", File(PAGE.encode()), EMPTY)
     first.save()
     text = site.project.config_file.read_text()
     site.write("mkdocs.yml", text.replace("  - pymdownx.superfences\n", ""))
 
-    assert known_pages(site).of(File(PAGE.encode()), EMPTY) == KnownPage()
+    assert known_pages(site).of("en/edge", File(PAGE.encode()), EMPTY) == KnownPage()
 
 
-def test_what_nobody_asked_for_is_dropped(site: SampleSite) -> None:
-    first = known_pages(site)
-    first.of(File(b"one"), EMPTY)
-    first.save()
-    second = known_pages(site)
-    second.of(File(b"two"), EMPTY)
-    second.save()
+def saved(site: SampleSite, asked: dict[str, bytes], editions: set[str] | None = None) -> int:
+    """Return how many pages are kept after a build in which these editions asked for a page each."""
+    known = known_pages(site)
+    known.editions = None if editions is None else frozenset(editions)
+    for edition, page in asked.items():
+        known.of(edition, File(page), EMPTY)
+    known.save()
+    return len(json.loads(known.file.read_bytes())["pages"])
 
-    assert len(json.loads(second.file.read_bytes())) == 1
+
+def test_what_an_edition_doesnt_ask_for_any_more_is_dropped(site: SampleSite) -> None:
+    saved(site, {"en/edge": b"one"})
+
+    assert saved(site, {"en/edge": b"two"}) == 1
 
 
-@pytest.mark.parametrize("broken", ["", "[]", '{"x": 3}', '{"x": [true, [{"file": 1}]]}'])
+def test_what_an_edition_asked_for_that_isnt_looked_at_now_is_kept(site: SampleSite) -> None:
+    saved(site, {"en/edge": b"one", "en/v1.0.0": b"old"})
+
+    assert saved(site, {"en/edge": b"two"}, {"en/edge", "en/v1.0.0"}) == 2
+    assert saved(site, {"en/edge": b"old"}, {"en/edge", "en/v1.0.0"}) == 1
+
+
+def test_what_only_an_edition_asked_for_that_is_gone_is_dropped(site: SampleSite) -> None:
+    saved(site, {"en/edge": b"one", "en/v1.0.0": b"old"})
+
+    assert saved(site, {}, {"en/edge"}) == 1
+
+
+def test_a_build_of_some_editions_drops_nothing_of_the_others(site: SampleSite) -> None:
+    saved(site, {"en/edge": b"one", "en/v1.0.0": b"old"})
+
+    assert saved(site, {"en/v1.1.0": b"new"}) == 3
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", '{"pages": 3}', '{"pages": {"x": [true, [{"file": 1}]]}, "editions": {}}']
+)
 def test_a_file_that_cant_be_read_is_no_file(site: SampleSite, broken: str) -> None:
     broken_file = known_pages(site)
     broken_file.file.parent.mkdir()
     broken_file.file.write_text(broken)
 
-    assert broken_file.of(File(b"# T\n"), EMPTY) == KnownPage()
+    assert broken_file.of("en/edge", File(b"# T\n"), EMPTY) == KnownPage()
 
 
 def test_a_page_with_snippets_is_known_with_the_docs_around_it(site: SampleSite, tmp_path: Path) -> None:
@@ -129,8 +155,20 @@ def test_a_page_with_snippets_is_known_with_the_docs_around_it(site: SampleSite,
     part.write_text("```bash\ntrue\n```\n")
     found = known_pages(site)
 
-    before = found.of(page, Tree({"part.md": File(part.read_bytes())}))
+    before = found.of("en/edge", page, Tree({"part.md": File(part.read_bytes())}))
     part.write_text("Text.\n")
-    after = found.of(page, Tree({"part.md": File(part.read_bytes())}))
+    after = found.of("en/edge", page, Tree({"part.md": File(part.read_bytes())}))
 
     assert (before.has_steps, after.has_steps) == (True, False)
+
+
+def test_a_page_that_is_edited_again_and_again_is_known_once(built: SampleSite) -> None:
+    def known_after(text: str) -> set[str]:
+        built.write("docs/new.md", f"# New\n\n{text}\n\n```json\n{POLICY}\n```\n")
+        assert built.run("build").exit_code == 0
+        return {*json.loads((built.project.cache / "reference.json").read_bytes())["pages"]}
+
+    first, second = known_after("One."), known_after("Two.")
+
+    assert len(first) == len(second)
+    assert len(first - second) == 1

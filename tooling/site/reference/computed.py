@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import yaml
 
@@ -11,13 +11,13 @@ from tooling.content.page import FRONT_MATTER, NOT_YAML, page_paths
 from tooling.fast_yaml import FastLoader
 from tooling.project import nav_pages
 from tooling.site.reference.error_index import Place, error_index
-from tooling.site.reference.known_pages import KnownPages
+from tooling.site.reference.known_pages import KnownPage
 from tooling.site.reference.library import GuidePage, by_section, library
 from tooling.site.reference.pages import ReferencePage
 from tooling.site.reference.report import HOW, report
 from tooling.site.verified.pages import Telling
 from tooling.site.verified.records import PageRecord, Verification
-from tooling.tree import Tree
+from tooling.tree import File, Tree
 
 TITLE = re.compile(r"^# +(?P<title>.*?)(?: +#+)?(?: *\{[^{}]*\})? *$", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(?:`{3}|~{3})", re.MULTILINE)
@@ -26,8 +26,12 @@ OTHER_PAGES = "Guides"
 MAY_HAVE_ERRORS = re.compile(rb"Error['\"]|cause", re.IGNORECASE)
 
 
+# What is known of a page of an edition, which is one of these docs.
+PageOf = Callable[[File, Tree], KnownPage]
+
+
 def reference_pages(
-    docs: Tree, nav: object, known: Verification, known_pages: KnownPages, telling: Telling
+    docs: Tree, nav: object, known: Verification, page_of: PageOf, telling: Telling
 ) -> list[ReferencePage]:
     """Return the pages that `docs` have no page of their own for, those with something to say."""
     order = {path: number for number, path in enumerate(nav_pages(nav))}
@@ -36,23 +40,23 @@ def reference_pages(
     when = f" {telling.when.rstrip(', ')}" if telling.when else ""
     sections = dict(nav_sections(nav))
     guides = [
-        guide_page(docs, path, titles[path], sections, known, known_pages)
+        guide_page(docs, path, titles[path], sections, known, page_of)
         for path in titles
         if b"Statement" in docs.files[path].data or path in known.guides
     ]
     pages = [
         *report(known, titles, when=when, has_how=HOW in docs.files),
         *library(by_section(guides, order), telling.box),
-        *error_index(list(error_places(docs, titles, known_pages))),
+        *error_index(list(error_places(docs, titles, page_of))),
     ]
     return [page for page in pages if page.path not in docs.files]
 
 
-def error_places(docs: Tree, titles: Mapping[str, str], known_pages: KnownPages) -> Iterator[Place]:
+def error_places(docs: Tree, titles: Mapping[str, str], page_of: PageOf) -> Iterator[Place]:
     """Yield the errors of all pages, in the order of `titles`."""
     for path, title in titles.items():
         if MAY_HAVE_ERRORS.search(docs.files[path].data):
-            found = known_pages.of(docs.files[path], docs).errors
+            found = page_of(docs.files[path], docs).errors
             yield from (Place(path, title, error) for error in found)
 
 
@@ -62,12 +66,12 @@ def guide_page(
     title: str,
     sections: Mapping[str, str],
     known: Verification,
-    known_pages: KnownPages,
+    page_of: PageOf,
 ) -> GuidePage:
     """Return a page with its policies: those that it shows, and those that only its record knows."""
     record = known.pages.get(path, PageRecord(()))
     section = sections.get(path) or section_of(path)
-    found = known_pages.of(docs.files[path], docs).policies
+    found = page_of(docs.files[path], docs).policies
     return GuidePage(path, title, section, found, record.policies if record.is_right else ())
 
 

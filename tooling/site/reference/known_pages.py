@@ -58,29 +58,47 @@ class KnownPage:
 NOTHING = KnownPage()
 
 
+Editions = dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is saved: pages by their keys, and the keys that each edition asked for."""
+
+    pages: dict[str, KnownPage] = field(default_factory=dict)
+    editions: Editions = field(default_factory=dict)
+
+
 @dataclass
 class KnownPages:
     """What is known of pages: those in `file` and those found since.
 
-    `used` are those that were asked for: the others are dropped when they are saved.
+    `asked` has the keys of those that each edition asked for. Not every edition is looked at each time: one
+    that isn't keeps what it asked for last, as long as it is one of `editions`, where they are known.
     """
 
     file: Path
     config_file: Path
-    used: dict[str, KnownPage] = field(default_factory=dict)
+    asked: Editions = field(default_factory=dict)
+    found: dict[str, KnownPage] = field(default_factory=dict)
+    editions: frozenset[str] | None = None
 
-    def of(self, page: File, docs: Tree) -> KnownPage:
-        """Return what is known of `page`, one of `docs`."""
+    def of(self, edition: str, page: File, docs: Tree) -> KnownPage:
+        """Return what is known of `page`, one of the `docs` of an edition."""
+        key = self.key(page, docs)
+        self.asked.setdefault(edition, set()).add(key)
+        if key not in self.found:
+            known = self.kept.pages.get(key)
+            self.found[key] = known if known is not None else self.read(page)
+        return self.found[key]
+
+    def key(self, page: File, docs: Tree) -> str:
         key = hashlib.sha256(f"{self.toolchain} {page.digest}".encode())
         if SNIPPET in page.data:
             key.update(docs.digest.encode())
-        name = key.hexdigest()
-        if name not in self.used:
-            known = self.known.get(name)
-            self.used[name] = known if known is not None else self.found(page)
-        return self.used[name]
+        return key.hexdigest()
 
-    def found(self, page: File) -> KnownPage:
+    def read(self, page: File) -> KnownPage:
         """Return what `page` has, which is read for it."""
         try:
             document = self.reader.document(page.data.decode("utf-8-sig", "replace"))
@@ -104,37 +122,47 @@ class KnownPages:
         return hashlib.sha256("\n".join([*parts, self.config_file.read_text()]).encode()).hexdigest()
 
     @cached_property
-    def known(self) -> dict[str, KnownPage]:
+    def kept(self) -> Kept:
         """What the last build saved; nothing where it can't be read."""
         try:
             kept = json.loads(self.file.read_bytes())
-            return {key: known_page(*each) for key, each in kept.items()}
+            pages = {key: known_page(*each) for key, each in kept["pages"].items()}
+            return Kept(pages, {name: {*keys} for name, keys in kept["editions"].items()})
         except (OSError, ValueError, TypeError, AttributeError, KeyError):
-            return {}
-
-    def keep_all(self) -> None:
-        """Keep what is known, also if nobody asks for it now: not every edition is looked at each time."""
-        for key, known in self.known.items():
-            self.used.setdefault(key, known)
+            return Kept()
 
     def save(self) -> None:
-        """Keep what was asked for. Raises `UnwritableError`."""
-        if self.used == self.known:
-            return
-        kept = {
-            key: [
-                known.has_steps,
-                *([asdict(each) for each in found] for found in (known.policies, known.errors)),
-            ]
-            for key, known in sorted(self.used.items())
+        """Keep what editions ask for. Raises `UnwritableError`."""
+        asked = {
+            name: keys
+            for name, keys in {**self.kept.editions, **self.asked}.items()
+            if self.editions is None or name in self.editions
         }
+        used = {key for keys in asked.values() for key in keys}
+        pages = {key: page for key, page in {**self.kept.pages, **self.found}.items() if key in used}
+        if self.kept != Kept(pages, asked):
+            self.write(Kept(pages, asked))
+
+    def write(self, kept: Kept) -> None:
+        """Write the file. Raises `UnwritableError`."""
+        text = json.dumps(
+            {
+                "editions": {name: sorted(keys) for name, keys in sorted(kept.editions.items())},
+                "pages": {key: as_json(page) for key, page in sorted(kept.pages.items())},
+            }
+        )
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             beside = self.file.with_suffix(".new")
-            beside.write_text(json.dumps(kept))
+            beside.write_text(text)
             beside.replace(self.file)
         except OSError as error:
             raise UnwritableError(self.file, error.strerror or str(error)) from error
+
+
+def as_json(page: KnownPage) -> list[object]:
+    """Return a page as it is saved."""
+    return [page.has_steps, *([asdict(each) for each in found] for found in (page.policies, page.errors))]
 
 
 def known_page(has_steps: bool, policies: list[dict[str, object]], errors: list[dict[str, str]]) -> KnownPage:
