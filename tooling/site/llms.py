@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -24,10 +24,9 @@ from urllib.parse import quote, urlsplit
 import yaml
 
 from tooling.content.links import Link, destination
-from tooling.content.markdown import Extensions
 from tooling.content.page import page_paths, page_url
-from tooling.content.portable.blocks import portable_page
-from tooling.content.portable.page import Lead, parsed_page
+from tooling.content.portable.blocks import PortablePage
+from tooling.content.portable.page import Lead
 from tooling.fast_yaml import FastLoader
 from tooling.project import Project, parse_settings
 from tooling.site.contents import Entry, contents
@@ -86,12 +85,15 @@ def rendered_pages(staged: Tree, site: Path) -> list[str]:
     return [path for path in pages if (site / page_url(path) / "index.html").is_file()]
 
 
-def markdown_files(staged: Tree, extensions: Extensions, rendered: Collection[str]) -> Tree:
+Writer = Callable[[str, str, Lead], PortablePage]
+
+
+def markdown_files(staged: Tree, write: Writer, rendered: Collection[str]) -> Tree:
     """Return all of an edition that is Markdown; `rendered` are the pages that the renderer made."""
     docs, sources = Docs.of(staged), staged.below("docs")
     listed, targets = contents(docs.nav, rendered), Files.of(sources, rendered)
     pages = {
-        entry.target: published_page(entry, sources.files[entry.target], targets, docs, extensions)
+        entry.target: published_page(entry, sources.files[entry.target], targets, docs, write)
         for entry in listed
         if entry.target in sources.files
     }
@@ -101,16 +103,14 @@ def markdown_files(staged: Tree, extensions: Extensions, rendered: Collection[st
     return Tree({path: File(text.encode()) for path, text in files.items()})
 
 
-def published_page(
-    entry: Entry, source: File, files: Files, docs: Docs, extensions: Extensions
-) -> PublishedPage:
+def published_page(entry: Entry, source: File, files: Files, docs: Docs, write: Writer) -> PublishedPage:
     """Return the page that `entry` names."""
     # Importing MkDocs takes long, and only a build needs it.
     from mkdocs.utils.meta import get_data
 
     path = entry.target
     text, front_matter = get_data(source.data.decode("utf-8-sig", "replace"))
-    page = portable_page(parsed_page(text, extensions), files.lead(path))
+    page = write(path, text, files.lead(path))
     url = page_url(path)
     title = read_at(url, page.title) or entry.title or str(front_matter.get("title") or stem(path))
     head = f"# {title}\n\nSource: <{docs.url}{quote(url)}> ({docs.name}, {docs.version})"

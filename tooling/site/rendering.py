@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 
 from tooling.content.fences import require_fences
@@ -97,6 +98,7 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     pages = render(renderer, staged.edition, folder, names, processes)
     draw_diagrams(pages, plan.project.cache / "diagrams")
     extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
-    markdown_files(tree, extensions, rendered_pages(tree, pages)).write(pages)
+    write = partial(staged.shared.portable_pages.page, extensions=extensions)
+    markdown_files(tree, write, rendered_pages(tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)
     return time.monotonic() - start

@@ -84,8 +84,11 @@ def is_unseen(toc: TocTreeprocessor, text: str) -> bool:
 class FinishedTree(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
     """Takes the finished tree of a page away: what stays is as empty as if the page were."""
 
-    root: TreeElement
-    raw: list[str]
+    def __init__(self, renderer: markdown.Markdown) -> None:
+        super().__init__(renderer)
+        # Nothing is run for a page without any text.
+        self.root = TreeElement(renderer.doc_tag)
+        self.raw: list[str] = []
 
     def run(self, root: TreeElement) -> TreeElement:
         self.root, self.raw = root, [*map(str, self.md.htmlStash.rawHtmlBlocks)]
