@@ -1,4 +1,4 @@
-"""The anchors of a page that its text alone is sure of: those of its plain headings.
+"""The anchors and the title of a page that its text alone is sure of: those of its plain headings.
 
 Here it is the other way round than with links: what is named has to be there, for a link to it is
 then known to hold. So only a heading after an empty line, in the first column, outside of blocks
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tooling.content.page import FRONT_MATTER
 from tooling.content.syntax import Syntax
 
 WORD = r"(?:[^\W_]+|`[^\W_](?:[\w ./:-]*\w)?`|\([^\W\d_]{3,}(?: [^\W_]+)*\))"
@@ -19,6 +20,7 @@ HEADING = re.compile(
     r"(?: +\{ ?#(?P<id>[\w-]+) ?\})? *$",
     re.MULTILINE,
 )
+TITLE = re.compile(r"\n*# (?P<text>[^\W_]+(?:[,:]? [^\W_]+|-[^\W_]+)*)\n")
 # A comment and the like begins anywhere, a tag only where a line begins.
 OPENING = re.compile(
     r"<(?:[!?]|(?:script|style|textarea|title|xmp)\b)|^[ >]*<([a-z][\w-]*)(?=[\s/>])",
@@ -26,6 +28,13 @@ OPENING = re.compile(
 )
 # https://html.spec.whatwg.org/multipage/syntax.html#void-elements
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+def sure_title(text: str, syntax: Syntax) -> str:
+    """Return the title of a page where its text is sure of it: it begins with it, in plain words. Else ""."""
+    is_first_level = syntax.is_understood and not syntax.options("toc").get("baselevel")
+    title = TITLE.match(FRONT_MATTER.sub("", text, count=1)) if is_first_level else None
+    return title["text"] if title else ""
 
 
 def sure_anchors(prose: str, syntax: Syntax) -> Iterator[str]:

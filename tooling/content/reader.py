@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from tooling.content.document import Document
 from tooling.content.markdown import Extensions, read_page
+from tooling.content.syntax import Syntax
 
 # Begins the text of another file, which may not be the same when it is read again.
 SNIPPET = "8<-"
@@ -18,6 +19,11 @@ class Reader:
 
     extensions: Extensions
     known: dict[str, Document] = field(default_factory=dict)
+
+    @property
+    def syntax(self) -> Syntax:
+        """What can be told from the text of a page."""
+        return Syntax(self.extensions)
 
     def document(self, text: str) -> Document:
         """Return the page with the Markdown `text`, whose path isn't known. Raises `NoSuperfencesError`."""

@@ -22,6 +22,8 @@ from tooling.tree import File, Tree
 TITLE = re.compile(r"^# +(?P<title>.*?)(?: +#+)?(?: *\{[^{}]*\})? *$", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(?:`{3}|~{3})", re.MULTILINE)
 OTHER_PAGES = "Guides"
+# A policy has it, and so may have what is included: pages without either needn't be read.
+MAY_HAVE_POLICIES = re.compile(rb"Statement|8<-")
 # Of the title of a block, or the header of a table: pages without either needn't be read.
 MAY_HAVE_ERRORS = re.compile(rb"Error['\"]|cause", re.IGNORECASE)
 
@@ -71,7 +73,8 @@ def guide_page(
     """Return a page with its policies: those that it shows, and those that only its record knows."""
     record = known.pages.get(path, PageRecord(()))
     section = sections.get(path) or section_of(path)
-    found = page_of(docs.files[path], docs).policies
+    page = docs.files[path]
+    found = page_of(page, docs).policies if MAY_HAVE_POLICIES.search(page.data) else ()
     return GuidePage(path, title, section, found, record.policies if record.is_right else ())
 
 

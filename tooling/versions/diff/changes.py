@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from tooling.content.anchors import sure_title
 from tooling.content.document import Document
 from tooling.content.page import aliases, page_url
-from tooling.content.reader import Reader
+from tooling.content.reader import SNIPPET, Reader
 from tooling.findings import Finding
 from tooling.versions.diff.headings import HeadingChanges, heading_changes
 from tooling.versions.diff.pages import Pair, SourcePage, paired_pages
@@ -96,6 +97,9 @@ def is_same(old: SourcePage | None, new: SourcePage | None) -> bool:
 
 def page_change(old: SourcePage | None, new: SourcePage | None, reader: Reader) -> PageChange:
     """Return what changed on a page that isn't what it was."""
+    if name := title_of_one_without_policies(old, new, reader):
+        gone, come = (Page(page.path, name) if page else None for page in (old, new))
+        return PageChange(gone, come)
     before, after = (reader.document(page.text if page else "") for page in (old, new))
     return PageChange(
         old=Page(old.path, title(before, old.path)) if old else None,
@@ -104,6 +108,16 @@ def page_change(old: SourcePage | None, new: SourcePage | None, reader: Reader) 
         headings=heading_changes(before.outline, after.outline) if old and new else HeadingChanges(),
         policies=policy_changes([*page_policies(before)], [*page_policies(after)]),
     )
+
+
+def title_of_one_without_policies(old: SourcePage | None, new: SourcePage | None, reader: Reader) -> str:
+    """Return the title of a page that is new or gone where there is nothing else to say of it, or "".
+
+    Most pages are new once, and to read them takes far longer than to see that.
+    """
+    alone = [page.text for page in (old, new) if page and None in (old, new)]
+    plain = [text for text in alone if "Statement" not in text and SNIPPET not in text]
+    return sure_title(plain[0], reader.syntax) if plain else ""
 
 
 def title(page: Document, path: str) -> str:
