@@ -128,7 +128,7 @@ def test_the_list_of_a_version_has_the_sections_of_its_navigation(built: SampleS
         f"All pages in one file: <{edge}llms-full.txt>\n\n"
         f"## Pages\n\n- [Small]({edge}index.md)\n\n"
         f"## Guides\n\n- [Roles]({edge}guides/role/index.md)\n\n"
-        f"## Reference\n\n- [What the next version changes]({edge}reference/changes/index.md)\n\n"
+        f"## Reference\n\n- [What changed]({edge}reference/changes/index.md)\n\n"
         f"## Optional\n\n- [News]({edge}new/index.md): What is new.\n"
     )
 

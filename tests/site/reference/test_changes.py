@@ -12,9 +12,9 @@ def test_the_page_has_the_permissions_first_and_links_to_every_page_there_is() -
     assert (
         changes_page(DIFF).text
         == f"""\
-# What changed in v1.1.0
+# What changed
 
-Compared with v1.0.0, as computed from the pages of both.
+v1.1.0, compared with v1.0.0, as computed from the pages of both.
 
 - **Pages:** 1 added, 1 moved, 1 removed, 2 changed
 - **Permissions of guides:** 1 new, 2 gone, 1 unknown
@@ -74,7 +74,7 @@ def test_a_wider_permission_says_what_it_was_and_a_denial_what_it_does() -> None
 
 
 def test_edge_is_called_the_next_version() -> None:
-    assert "# What the next version changes\n" in changes_page(replace(DIFF, new="edge")).text
+    assert "\nThe next version, compared with v1.0.0," in changes_page(replace(DIFF, new="edge")).text
 
 
 def test_every_version_but_the_first_has_its_page_in_the_navigation(built_once: SampleSite) -> None:

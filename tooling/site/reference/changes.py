@@ -23,6 +23,8 @@ from tooling.versions.diff.pairing import Kind
 from tooling.versions.registry import EDGE
 
 NAME = "changes.md"
+# It stands in the navigation, so on every page: if it named the version, no two versions would share a page.
+TITLE = "What changed"
 TITLES = {
     Kind.ADDED: "New pages",
     Kind.MOVED: "Pages that moved",
@@ -40,8 +42,7 @@ DENIALS = {
 
 def changes_page(diff: DocsDiff) -> ReferencePage:
     """Return the page that tells readers of the newer version what changed."""
-    title = "What the next version changes" if diff.new == EDGE else f"What changed in {diff.new}"
-    parts = [f"# {title}", *introduction(diff), *permissions(diff)]
+    parts = [f"# {TITLE}", *introduction(diff), *permissions(diff)]
     for kind in Kind:
         pages = "\n".join(line for page in diff.of(kind) for line in page_lines(page))
         parts += [f"## {TITLES[kind]}", pages] if pages else []
@@ -49,7 +50,8 @@ def changes_page(diff: DocsDiff) -> ReferencePage:
 
 
 def introduction(diff: DocsDiff) -> Iterator[str]:
-    yield f"Compared with {diff.old}, as computed from the pages of both."
+    new = "The next version" if diff.new == EDGE else diff.new
+    yield f"{new}, compared with {diff.old}, as computed from the pages of both."
     if not diff.pages:
         yield "Nothing changed."
         return
