@@ -1,17 +1,28 @@
-"""MkDocs, asked in process for what only it can say: the Markdown extensions of a site."""
+"""MkDocs, asked in process for what only it can say: how it reads a mkdocs.yml."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tooling.content.markdown import Extensions
 from tooling.fast_yaml import FastFullLoader
 from tooling.project import MkdocsYamlError
 
+if TYPE_CHECKING:
+    # Importing MkDocs takes long.
+    from mkdocs.config.defaults import MkDocsConfig
+
 
 def markdown_extensions(config_file: Path) -> Extensions:
     """Return the Markdown extensions of the site with this mkdocs.yml. Raises `MkdocsYamlError`."""
+    config = loaded(config_file)
+    return Extensions(config["markdown_extensions"], config["mdx_configs"])
+
+
+def loaded(config_file: Path) -> MkDocsConfig:
+    """Return this mkdocs.yml as MkDocs reads it. Raises `MkdocsYamlError`."""
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.exceptions import ConfigurationError
     from mkdocs.utils.yaml import get_yaml_loader, yaml_load
@@ -28,4 +39,4 @@ def markdown_extensions(config_file: Path) -> Extensions:
     if errors:
         found = " ".join(f"Config value '{name}': {error}" for name, error in errors)
         raise MkdocsYamlError(" ".join(found.split()))
-    return Extensions(config["markdown_extensions"], config["mdx_configs"])
+    return config

@@ -218,3 +218,17 @@ def test_only_what_is_made_from_what_was_written_to_is_staged_again(
     plan.plan_build(built.project)
 
     assert staged == editions
+
+
+def test_a_site_whose_pages_versions_cannot_share_is_told_why_once(built: SampleSite) -> None:
+    config = built.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - tables", "  - tables\n  - pymdownx.b64"))
+
+    result = built.run("build")
+
+    assert result.stdout.startswith("build: 3 rendered (")
+    assert result.stderr.splitlines()[0] == (
+        "note: no page is taken from another version: "
+        "the Markdown extension `pymdownx.b64` may put anything into pages"
+    )
+    assert result.stderr.count("note: ") == 1

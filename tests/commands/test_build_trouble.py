@@ -26,7 +26,7 @@ from pathlib import Path
 from markdown.extensions.tables import TableExtension
 
 def makeExtension(**_):
-    if "mkdocs" in sys.argv[0]:
+    if "memo" in sys.argv[0]:
         {does}
     return TableExtension()
 """
@@ -37,6 +37,10 @@ HANGS = (
 )
 CRASHES = "os.kill(os.getpid(), signal.SIGSEGV)"
 EXITS = "sys.exit(0)"
+NOTE = (
+    "note: no page is taken from another version: "
+    "the Markdown extension `trouble` may put anything into pages\n"
+)
 
 
 @pytest.fixture
@@ -94,7 +98,7 @@ def test_a_renderer_that_hangs_is_ended_with_all_that_it_started(
 
     assert (result.exit_code, result.stderr) == (
         2,
-        "error: mkdocs wasn't done with `edge` after 10 s:\n  thinking\n"
+        f"{NOTE}error: mkdocs wasn't done with `edge` after 10 s:\n  thinking\n"
         "  If it only needs longer, allow more with --time-limit. Else look for what hangs in it.\n",
     )
     assert len(pids(site)) == 2
@@ -126,7 +130,7 @@ def test_a_renderer_that_fails_leaves_the_site(
 
     result = site.run("build", "--jobs", "1")
 
-    assert (result.exit_code, result.stderr) == (2, message)
+    assert (result.exit_code, result.stderr) == (2, NOTE + message)
     assert Tree.from_folder(site.project.site) == before
 
 
@@ -144,7 +148,7 @@ def test_an_interrupted_build_ends_its_renderers_and_leaves_the_site(
     _, stderr = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, stderr) == (
         2,
-        "error: the build was interrupted, and the site is as it was before\n"
+        f"{NOTE}error: the build was interrupted, and the site is as it was before\n"
         "  Run the same command again: editions that were rendered by now are not rendered again.\n",
     )
     until(lambda: not any(map(is_running, pids(site))))

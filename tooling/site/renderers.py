@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from tooling.errors import ToolingError
 from tooling.project import MkdocsYamlError, Project
@@ -38,16 +39,22 @@ class MissingRendererError(ToolingError):
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """A program that renders an edition, and how it complains."""
+    """A program that renders an edition, and how it complains. MkDocs may have a `memo`: its folder."""
 
     name: str
     complaint: re.Pattern[str]
+    memo: Path | None = None
 
     @property
     def command(self) -> list[str]:
+        program = ["tooling.site.memo", str(self.memo)] if self.memo else [self.name]
         # Never -q: with it, --strict lets broken links pass (https://github.com/mkdocs/mkdocs/issues/4126).
         # -P keeps the staged folder out of Python's import path.
-        return [sys.executable, "-P", "-m", self.name, "build", "--config-file", "mkdocs.yml"]
+        return [sys.executable, "-P", "-m", *program, "build", "--config-file", "mkdocs.yml"]
+
+    def with_memo(self, folder: Path) -> Renderer:
+        """Return the same renderer, which looks into the memo in `folder`."""
+        return replace(self, memo=folder)
 
     @property
     def tools(self) -> list[str]:

@@ -10,18 +10,19 @@ from pathlib import Path
 
 from tooling.content.fences import require_fences
 from tooling.content.markdown import in_folder
-from tooling.mkdocs import markdown_extensions
+from tooling.mkdocs import loaded, markdown_extensions
 from tooling.project import Project
 from tooling.shared import SharedCache
 from tooling.site.diagrams import draw_diagrams
 from tooling.site.editions import Edition
 from tooling.site.llms import markdown_files, rendered_pages
 from tooling.site.means import Announce, Means
+from tooling.site.memo.notes import Notes
 from tooling.site.packing import PackingError, packed, unpacked
 from tooling.site.plan import BuildPlan, Staged
 from tooling.site.processes import Processes
 from tooling.site.render import render
-from tooling.site.renderers import renderer_of
+from tooling.site.renderers import Renderer, renderer_of
 from tooling.site.staging import CONFIG, source_names
 from tooling.versions.registry import EDGE
 
@@ -45,6 +46,8 @@ def obtain_all(
     Where one fails, or the user interrupts, all others are ended.
     """
     processes = Processes(means.limit_s)
+    if len(missing) > 1 and renderer_for(plan).memo:
+        announce_obstacle(plan.project, announce)
     times: dict[Edition, float] = {}
     with ThreadPoolExecutor(max_workers=means.jobs) as pool:
         try:
@@ -58,7 +61,19 @@ def obtain_all(
             processes.end()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    if missing:
+        memo_of(plan.project).prune()
     return times
+
+
+def announce_obstacle(project: Project, announce: Announce) -> None:
+    """Say why the renderer makes every page anew, where it does."""
+    # Importing MkDocs takes long.
+    from tooling.site.memo.purity import obstacle
+
+    why = obstacle(loaded(project.config_file))
+    if why:
+        announce(f"note: no page is taken from another version: {why}")
 
 
 def obtain(plan: BuildPlan, staged: Staged, work: Path, means: Means, processes: Processes) -> float | None:
@@ -92,7 +107,7 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     start = time.monotonic()
     names = source_names(staged.edition, plan.project)
     folder = work / staged.key
-    renderer = renderer_of(plan.project)
+    renderer = renderer_for(plan)
     tree = staged.tree()
     tree.write(folder)
     pages = render(renderer, staged.edition, folder, names, processes)
@@ -102,3 +117,15 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     markdown_files(tree, write, rendered_pages(tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)
     return time.monotonic() - start
+
+
+def renderer_for(plan: BuildPlan) -> Renderer:
+    """Return what renders the editions of `plan`: MkDocs has a memo, unless all is to be made anew."""
+    renderer = renderer_of(plan.project)
+    is_plain = plan.is_anew or renderer.name != "mkdocs"
+    return renderer if is_plain else renderer.with_memo(memo_of(plan.project).folder)
+
+
+def memo_of(project: Project) -> Notes:
+    """Return what was made of pages before."""
+    return Notes(project.cache / "memo")

@@ -1,0 +1,41 @@
+"""`mkdocs` with a memo: the first argument is its folder, the others are those of MkDocs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.__main__ import cli
+from mkdocs.commands import build
+from mkdocs.config.defaults import MkDocsConfig
+
+from tooling.site.memo.conversion import remember_conversion
+from tooling.site.memo.notes import Notes
+from tooling.site.memo.purity import obstacle
+from tooling.site.memo.searching import remember_searching
+from tooling.site.memo.templates import has_known_templates, remember_templates
+
+
+def main(folder: str, *arguments: str) -> None:
+    build_plainly = build.build
+
+    def build_with_notes(config: MkDocsConfig, **options: Any) -> None:
+        if not obstacle(config):
+            remember(config, Notes(Path(folder)))
+        build_plainly(config, **options)
+
+    build.build = build_with_notes
+    cli(arguments, prog_name="mkdocs")
+
+
+def remember(config: MkDocsConfig, notes: Notes) -> None:
+    """Let MkDocs use `notes`, for the build of a site with this `config`."""
+    remember_conversion(config, notes)
+    remember_searching(config, notes)
+    if has_known_templates(config):
+        remember_templates(config, notes)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
