@@ -61,9 +61,12 @@ markdown_extensions:
 """
 
 
-def large_site(pages: int = PAGES) -> tuple[Tree, list[str], bytes]:
-    """Return the files of its docs, the paths of its images, and its mkdocs.yml."""
-    random = Random(1)
+def large_site(pages: int = PAGES, seed: int = 1) -> tuple[Tree, list[str], bytes]:
+    """Return the files of its docs, the paths of its images, and its mkdocs.yml.
+
+    Another `seed` gives pages of another text at the same paths.
+    """
+    random = Random(seed)
     paths = ["index.md", *(f"part-{number % 24}/page-{number}.md" for number in range(1, pages))]
     files = {path: File(page(path, pages, random).encode()) for path in paths}
     nav = f"{MKDOCS_YML}{yaml.safe_dump({'nav': paths})}"

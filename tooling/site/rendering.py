@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tooling.content.fences import require_fences
 from tooling.content.markdown import in_folder
@@ -51,7 +52,8 @@ def obtain_all(
     times: dict[Edition, float] = {}
     with ThreadPoolExecutor(max_workers=means.jobs) as pool:
         try:
-            jobs = {pool.submit(obtain, plan, each, work, means, processes): each.edition for each in missing}
+            ordered = far_apart(missing, means.jobs)
+            jobs = {pool.submit(obtain, plan, each, work, means, processes): each.edition for each in ordered}
             for job in as_completed(jobs):
                 seconds, edition = job.result(), jobs[job]
                 times |= {} if seconds is None else {edition: seconds}
@@ -64,6 +66,12 @@ def obtain_all(
     if missing:
         memo_of(plan.project).prune()
     return times
+
+
+def far_apart(editions: Sequence[Any], jobs: int) -> list[Any]:
+    """Return `editions` so that no neighbours are side by side: what is new in both would be made twice."""
+    between = -(-len(editions) // jobs)
+    return [each for first in range(between) for each in editions[first::between]]
 
 
 def announce_obstacle(project: Project, announce: Announce) -> None:
