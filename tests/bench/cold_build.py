@@ -78,7 +78,7 @@ def of_the_whole(folder: Path) -> None:
     """Print what the builds of all versions in all locales cost."""
     cold, plain = Cost(), Cost()
     for locale in range(LOCALES):
-        site = sample(folder / f"locale-{locale}", PAGES, VERSIONS - 1, seed=locale)
+        site = sample(folder / f"locale-{locale}", PAGES, VERSIONS - 1, seed=locale, adds=ADDS)
         stages = plan_build(site.project).stages
         asked = stages[:: len(stages) // ASKED][:ASKED]
         plain += cost_plain(site, asked, folder)
@@ -116,8 +116,11 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def sample(root: Path, pages: int, versions: int = 7, seed: int = 1) -> SampleSite:
-    """Return a site at `root` with edge and so many versions, in each of which a few pages changed."""
+def sample(root: Path, pages: int, versions: int = 7, *, seed: int = 1, adds: int = 0) -> SampleSite:
+    """Return a site at `root` with edge and so many versions, in each of which a few pages changed.
+
+    One in `adds` versions has a new page, none where that is 0.
+    """
     site, choice = begun(root, pages, seed), Random(seed)
     names = sorted(large_site(pages, seed)[0].files)
     for version in range(versions):
@@ -125,7 +128,7 @@ def sample(root: Path, pages: int, versions: int = 7, seed: int = 1) -> SampleSi
         site.freeze(f"v1.{version}.0")
         for page in choice.sample(names, CHANGED):
             edit(site.project.docs / page, f"More since v1.{version}.0.")
-        if version % ADDS == ADDS - 1:
+        if adds and version % adds == adds - 1:
             add(site, f"new/page-{version}.md")
     return site
 
