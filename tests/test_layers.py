@@ -16,6 +16,7 @@ LAYERS = [
     {"git", "project", "content", "iam", "shared"},
     {"mkdocs", "sandbox", "shards", "versions"},
     {"site", "verify"},
+    {"serve"},
     {"cli"},
 ]
 LEVEL = {part: level for level, parts in enumerate(LAYERS) for part in parts}

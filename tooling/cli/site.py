@@ -95,17 +95,19 @@ def build(
     help="Port to listen on; 0 is any that is free.  [default: 8000]",
 )
 def serve(port: int) -> None:
-    """Serve the site here, and renew edge when its pages change.
+    """Serve the site here, and show each page of edge as soon as it is saved.
 
-    The site is built first. An edge that can't be rendered is reported, and the last good one stays.
+    The site is built first. A page that is saved is shown in a moment, and then carried out: what is found is
+    said in the terminal and on the page. A page that can't be rendered stays as it was, with the reason.
+    Frozen versions are served beside edge, and stay as they are.
 
     \b
     Example:
       tooling serve --port 8080
     """
-    from tooling.site.serve import serve as serve_project
+    from tooling.serve.serve import serve as serve_project
 
-    serve_project(current_project(), port, partial(click.echo, err=True))
+    serve_project(current_project(), port, partial(click.echo, err=True), click.echo)
 
 
 @main.command()

@@ -24,6 +24,7 @@ from tooling.site.processes import Processes
 from tooling.site.rendering import obtain_all, render_one, require_edge_fences
 from tooling.site.search import SearchCaches, add_search
 from tooling.site.unchanged import remember
+from tooling.tree import Tree
 from tooling.versions.registry import EDGE
 
 
@@ -129,8 +130,11 @@ def interruptible() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-def rebuild_edge(project: Project) -> None:
-    """Render edge, and put it in place of the edge that is in the site. Raises `RenderError`."""
+def rebuild_edge(project: Project) -> Tree:
+    """Render edge, put it in place of the edge that is in the site, and return what it was staged as.
+
+    Raises `RenderError`.
+    """
     plan = plan_build(project, [EDGE])
     (staged,) = plan.stages
     edge = staged.edition
@@ -142,3 +146,4 @@ def rebuild_edge(project: Project) -> None:
         put_edition(plan.cache.entry(staged.key), new, edge, plan.across)
         write_redirects(work / "new", plan.across, f"/{edge.folder}/")
         swap(new, project.site / edge.folder, work / "old")
+    return staged.tree()
