@@ -54,8 +54,9 @@ class Board:
 
     def html(self, url: str) -> str | None:
         """Return the page at `url`, None where there is none."""
-        if url in self.previews:
-            return self.previews[url]
+        shown = self.previews.get(url)
+        if shown is not None or not is_page(url):
+            return shown
         try:
             return (self.edge / url / "index.html").read_text(encoding="utf-8")
         except OSError:
@@ -105,6 +106,12 @@ class Board:
         with self.changed:
             self.changes += 1
             self.changed.notify_all()
+
+
+def is_page(url: str) -> bool:
+    """Return whether `url` may be one of a page of edge: whoever asks could name any file."""
+    folders = url.split("/")
+    return folders.pop() == "" and not {"", ".."} & {*folders}
 
 
 def digest(html: str | None) -> str:

@@ -45,7 +45,7 @@ class EdgeHandler(Handler):
         address = urlsplit(self.path)
         path = unquote(address.path)
         url = path.removesuffix("index.html").removeprefix(self.prefix)
-        html = self.board.html(url) if path.startswith(self.prefix) and self.is_page(url) else None
+        html = self.board.html(url) if path.startswith(self.prefix) else None
         if path == NEWS:
             self.tell(parse_qs(address.query).get("page", [""])[0])
         elif path in ASSETS:
@@ -55,9 +55,6 @@ class EdgeHandler(Handler):
             self.answer(with_panel(html, url).encode(), "text/html; charset=utf-8")
         else:
             super().do_GET()
-
-    def is_page(self, url: str) -> bool:
-        return (url == "" or url.endswith("/")) and ".." not in url.split("/")
 
     def answer(self, data: bytes, kind: str) -> None:
         self.send_response(HTTPStatus.OK)
