@@ -1,4 +1,7 @@
-"""The daemon behind the `aws` of all sandboxes of a run: one fork for each command.
+"""The daemon behind the `aws` of all sandboxes of a run: forks that carry out one command after another.
+
+Most of what a command costs is the memory that a fork has to copy when it first writes to it. A fork
+pays for that once, and goes on to the next command where nothing of the last one is left in it.
 
 It is a process of its own, and it ends with the one that started it, however that ends: its
 standard input is a pipe that nobody else holds. It never reads what a shim sends. The fork does,
@@ -17,12 +20,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tooling.sandbox.aws.cli.driver import WarmDriver, exit_code
-from tooling.sandbox.aws.cli.request import RefusedRequestError, received
+from tooling.sandbox.aws.cli.request import RefusedRequestError, Request, leave_place, received
 from tooling.sandbox.aws.cli.shim import OUR_FAILURE
 
 LIFELINE = 0
-# Forks that wait for the next commands. With one, commands that follow each other at once catch up with it.
-SPARES = 2
+# Forks that wait for the next commands: at least one, and no more after many commands at a time.
+FEWEST_IDLE, MOST_IDLE = 1, 4
 # More wait in the queue of the socket until one of these ends.
 MOST_COMMANDS = 64
 # What Python exits with when its output can't be written.
@@ -31,7 +34,7 @@ UNREADABLE = 120
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """A process for one command. `channel` hands it the shim, and ends when it does."""
+    """A process for commands. `channel` hands it a shim, has the exit code from it, and ends when it does."""
 
     pid: int
     channel: socket.socket
@@ -40,10 +43,22 @@ class Fork:
         """End it, and whatever it started."""
         os.killpg(self.pid, signal.SIGKILL)
 
+    def end(self) -> None:
+        """Kill it, and leave nothing of it."""
+        self.kill()
+        self.exit_code()
+        self.channel.close()
+
     def exit_code(self) -> int:
         """Return its exit code, once its channel has ended. That of a signal is the shell's."""
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return code if code >= 0 else 128 - code
+
+    def said(self) -> bytes:
+        """Return the exit code that it has sent as a byte: it waits for the next command. b"" if it ended."""
+        with suppress(OSError):  # it was killed before it took its command
+            return self.channel.recv(1)
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,7 @@ class Daemon:
 
     def __init__(self, listener: socket.socket, driver: WarmDriver) -> None:
         self._listener, self._driver = listener, driver
-        self._spares: list[Fork] = []
+        self._idle: list[Fork] = []
         self._by_channel: dict[int, Command] = {}
         self._by_shim: dict[int, Command] = {}
         self._poll = select.poll()
@@ -69,8 +84,8 @@ class Daemon:
     def serve(self) -> None:
         """Serve until the lifeline ends, then end every command."""
         while True:
-            while len(self._spares) < SPARES:
-                self._spares.append(self._fork())
+            while len(self._idle) < FEWEST_IDLE:
+                self._idle.append(self._fork())
             full = len(self._by_channel) >= MOST_COMMANDS
             self._poll.modify(self._listener, 0 if full else select.POLLIN)
             # In the order of registration: all that is opened now comes before what is closed now, so that
@@ -87,33 +102,40 @@ class Daemon:
         elif number in self._by_channel:
             self._finish(self._by_channel[number])
         elif number in self._by_shim:
-            self._poll.unregister(number)
-            self._by_shim.pop(number).fork.kill()
+            command = self._by_shim[number]
+            self._forget(command)
+            command.fork.end()
 
     def _start(self) -> None:
         shim, _ = self._listener.accept()
-        command = Command(self._spares.pop(0) if self._spares else self._fork(), shim)
+        command = Command(self._idle.pop() if self._idle else self._fork(), shim)
         with suppress(OSError):  # it was killed: then its channel has ended, and that comes next
             socket.send_fds(command.fork.channel, [b"."], [shim.fileno()])
         self._by_channel[command.fork.channel.fileno()] = self._by_shim[shim.fileno()] = command
-        # Only for their ends. What a shim sends is for the fork.
-        self._poll.register(command.fork.channel, 0)
+        self._poll.register(command.fork.channel, select.POLLIN)
+        # Only for its end. What a shim sends is for the fork.
         self._poll.register(shim, 0)
 
     def _finish(self, command: Command) -> None:
-        channel, shim = command.fork.channel, command.shim
-        code = command.fork.exit_code()
-        with suppress(OSError):  # the shim may have its answer from the fork, and be gone
-            shim.send(bytes([code]), socket.MSG_DONTWAIT)
-        self._poll.unregister(channel)
-        del self._by_channel[channel.fileno()]
-        if self._by_shim.pop(shim.fileno(), None):
-            self._poll.unregister(shim)
-        channel.close()
-        shim.close()
+        fork, said = command.fork, command.fork.said()
+        with suppress(OSError):  # the shim may be gone
+            command.shim.send(said or bytes([fork.exit_code()]), socket.MSG_DONTWAIT)
+        self._forget(command)
+        if said:
+            self._idle.append(fork)
+        else:
+            fork.channel.close()
+        if len(self._idle) > MOST_IDLE:
+            self._idle.pop(0).end()
+
+    def _forget(self, command: Command) -> None:
+        for file in (command.fork.channel, command.shim):
+            self._poll.unregister(file)
+        del self._by_channel[command.fork.channel.fileno()], self._by_shim[command.shim.fileno()]
+        command.shim.close()
 
     def _end(self) -> None:
-        for fork in [*self._spares, *(command.fork for command in self._by_channel.values())]:
+        for fork in [*self._idle, *(command.fork for command in self._by_channel.values())]:
             fork.kill()
 
     def _fork(self) -> Fork:
@@ -128,37 +150,44 @@ class Daemon:
         return Fork(pid, ours)
 
     def _live(self, channel: socket.socket) -> int:
-        """Be the fork: wait for a shim, carry out its command, and return the exit code."""
+        """Be the fork: carry out the command of each shim, and return the exit code of the last one."""
         os.setpgid(0, 0)
         gc.disable()
         self._let_go()
-        if not select.select([channel], [], [], 0)[0]:
-            self._driver.rehearse()
-        _, files, _, _ = socket.recv_fds(channel, 1, 1)
-        return answer(self._driver, socket.socket(fileno=files[0])) if files else 0
+        while shim := received_shim(channel):
+            with shim:
+                try:
+                    request = received(shim)
+                except RefusedRequestError:
+                    return OUR_FAILURE
+            code = answer(self._driver, request)
+            # What couldn't be printed is still there, and would be the next command's.
+            if self._driver.is_used_up or code == UNREADABLE:
+                return code
+            channel.send(bytes([code]))
+        return 0
 
     def _let_go(self) -> None:
         """Close what is the daemon's."""
         self._listener.close()
-        for fork in self._spares:
+        for fork in self._idle:
             fork.channel.close()
         for command in self._by_channel.values():
             command.fork.channel.close()
             command.shim.close()
 
 
-def answer(driver: WarmDriver, shim: socket.socket) -> int:
-    """Take the place of `shim`, carry out its command, and return the exit code."""
-    try:
-        request = received(shim)
-    except RefusedRequestError:
-        return OUR_FAILURE
+def received_shim(channel: socket.socket) -> socket.socket | None:
+    """Return the next shim that comes through `channel`, None when it has ended."""
+    _, files, _, _ = socket.recv_fds(channel, 1, 1)
+    return socket.socket(fileno=files[0]) if files else None
+
+
+def answer(driver: WarmDriver, request: Request) -> int:
+    """Carry out `request` in its place, leave the place, and return the exit code."""
     request.take_place()
     code = flushed(driver.run(request.arguments, request.environment))
-    # The shim may go on now: giving back the memory of this process takes a while.
-    os.closerange(0, 3)
-    with suppress(OSError):  # it may be gone
-        shim.sendall(bytes([code]))
+    leave_place()
     return code
 
 

@@ -2,8 +2,8 @@
 
 A driver remembers what it reads: the config file, the profile, credentials. So the warm one is
 built, and never used: what takes its time (modules, command tables, the models of services) is the
-same for every command, and everything a command may set is first looked at in the fork. Where a
-setting would have changed how the driver is built, the fork builds its own.
+same for every command, and everything a command may set is first looked at in the fork, by a driver
+that nobody has used. Where a setting would have changed how it is built, the fork builds its own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -25,14 +26,19 @@ import botocore.session
 from awscli.alias import AliasLoader
 from awscli.plugin import load_plugins
 from botocore.awsrequest import AWSResponse
+from botocore.history import get_global_history_recorder
 from botocore.loaders import Loader
 from botocore.useragent import UserAgentString
 
-from tooling.sandbox.aws.cli import options
+from tooling.sandbox.aws.cli import options, remembering
 
 # The services of the guides. Any other is loaded by the command that needs it.
 SERVICES = ("iam", "sts", "secretsmanager", "kms", "cloudformation", "ssm")
 DATA_PATH = os.environ["AWS_DATA_PATH"]
+HISTORY_RECORDER = get_global_history_recorder()
+
+# Of one fork: a driver for each takes some milliseconds to build, and by then a fork has paid for itself.
+MOST_COMMANDS = 16
 
 # No server is asked: port 9 throws away what it is sent (RFC 863), and nothing is sent.
 REHEARSAL = ["iam", "list-users", "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9"]
@@ -47,25 +53,26 @@ def own_driver() -> Any:
 
 
 class WarmDriver:
-    """A driver that has read no settings. It is used once, in a fork."""
+    """Drivers that have read no settings. Each is used once, in a fork."""
 
     def __init__(self) -> None:
         options.be_strict()
-        self._stand_in = stand_in_driver()
-        self._driver = untouched_driver(self._stand_in.session.get_component("data_loader"))
-        self.rehearse()
+        remembering.begin()
+        stand_in = stand_in_driver()
+        loader = stand_in.session.get_component("data_loader")
+        self._drivers = [untouched_driver(loader) for _ in range(MOST_COMMANDS)]
+        rehearse(stand_in)
         self._home_paths = paths_in(os.environ["HOME"])
 
-    def rehearse(self) -> None:
-        """Carry out a command on a stand-in, which nobody sees.
+    @property
+    def is_used_up(self) -> bool:
+        """Whether this process can't carry out another command as if it was its first.
 
-        A fork copies each page of memory when it first writes to it, which takes half of the time of
-        a command. One that waits for its command gets it over with.
+        What is left of a command stands in its driver, but for what it logs, what it keeps as the history
+        of commands, and its threads.
         """
-        with redirect_stdout(TextIOWrapper(BytesIO())), redirect_stderr(StringIO()):
-            self._stand_in.main(REHEARSAL)
-        # The CLI adds another each time.
-        logging.getLogger("awscli").handlers.clear()
+        logs = logging.getLogger("botocore").level != logging.NOTSET or HISTORY_RECORDER._enabled
+        return not self._drivers or logs or threading.active_count() > 1
 
     def run(self, arguments: list[str], environment: Mapping[str, str]) -> int:
         """Return the exit code of `aws ARGUMENTS`, for a process that started in `environment`."""
@@ -76,7 +83,9 @@ class WarmDriver:
         os.environ["AWS_DATA_PATH"] = os.pathsep.join(filter(None, paths))
         time.tzset()
         self._move_home()
-        return exit_code(lambda: self._driver_for_settings().main())
+        # The CLI adds another each time.
+        logging.getLogger("awscli").handlers.clear()
+        return exit_code(self._driver_for_settings().main)
 
     def _move_home(self) -> None:
         """Bring what was computed from the home folder when it was imported to this one."""
@@ -85,12 +94,14 @@ class WarmDriver:
             setattr(holder, name, home + rest)
 
     def _driver_for_settings(self) -> Any:
-        if changes_what_is_loaded(self._driver.session.full_config):
+        driver = self._drivers.pop()
+        if changes_what_is_loaded(driver.session.full_config):
+            self._drivers.clear()  # what is loaded stays loaded
             return own_driver()
         agent = UserAgentString.from_environment()
-        self._driver.session.register_component("user_agent_creator", agent)
-        self._driver.alias_loader = AliasLoader(os.path.expanduser("~/.aws/cli/alias"))  # noqa: PTH111
-        return self._driver
+        driver.session.register_component("user_agent_creator", agent)
+        driver.alias_loader = AliasLoader(os.path.expanduser("~/.aws/cli/alias"))  # noqa: PTH111
+        return driver
 
 
 def changes_what_is_loaded(config: Mapping[str, Any]) -> bool:
@@ -130,6 +141,12 @@ def stand_in_driver() -> Any:
         session.create_client(service, region_name="us-east-1")
         session.get_component("data_loader").load_service_model(service, "paginators-1")
     return driver
+
+
+def rehearse(stand_in: Any) -> None:
+    """Carry out a command on a stand-in, which nobody sees: what it imports and remembers is there then."""
+    with redirect_stdout(TextIOWrapper(BytesIO())), redirect_stderr(StringIO()):
+        stand_in.main(REHEARSAL)
 
 
 class Answer:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
+import sys
 from dataclasses import dataclass
+from typing import TextIO, cast
 
 # Far more than an operating system lets a command have.
 LONGEST_BODY = 16_000_000
@@ -34,6 +37,23 @@ class Request:
         for file in self.files:
             os.close(file)
         os.umask(self.umask)
+        sys.stdin = unread(sys.stdin)
+
+
+def unread(file: TextIO) -> TextIO:
+    """Return `file` without what it has read beforehand: that was another command's."""
+    encoding, errors = file.encoding, file.errors
+    raw = cast("io.BufferedReader", cast("io.TextIOWrapper", file).detach()).detach()
+    return io.TextIOWrapper(io.BufferedReader(raw), encoding, errors)
+
+
+def leave_place() -> None:
+    """Let go of the files of the command: whoever reads what it printed waits for their end."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nothing, number)
+    os.close(nothing)
+    os.chdir("/")
 
 
 def received(shim: socket.socket) -> Request:
