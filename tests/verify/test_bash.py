@@ -29,6 +29,15 @@ def test_bash_keeps_variables_functions_and_folder(shell: BashSession) -> None:
     assert ran == Ran(stdout="1 x  y 2 3 d\nf 1\nB=x  y\n")
 
 
+@pytest.mark.parametrize(
+    "name", ["HOST", "HOST_NAME", "OPTIONS", "EPOCH_START", "COMP_ID", "BASHFUL", "UID_MAP"]
+)
+def test_a_name_that_begins_like_one_of_bash_is_kept(shell: BashSession, name: str) -> None:
+    shell.run(f"{name}=x", {})
+
+    assert shell.run(f'echo "${name}"', {}).stdout == "x\n"
+
+
 def test_what_a_bash_block_sets_is_captured(shell: BashSession) -> None:
     first = shell.run("ROLE_ARN=arn\nlower=x\nTEXT=$'two\\nlines'", {})
     second = shell.run("ROLE_ARN=other", {})

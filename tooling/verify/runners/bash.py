@@ -37,21 +37,26 @@ source "$1" 2>/dev/null
 __state=$1 __variables=$2 __end_file=$3 __block=$4 __given=$5 __line=1 __next_line=1
 shift 5
 __save() {
-    local __status=$? __end=$1 IFS=$' \t\n' __name
+    local __status=$? __end=$1 IFS=$' \t\n' __name __names __functions
     trap - DEBUG EXIT
     set +euC
-    for __name in $(compgen -A variable); do
+    # By way of a file: to read from a command takes a process.
+    compgen -A function >"$__state"; mapfile -t __functions <"$__state"
+    compgen -A variable >"$__state"; mapfile -t __names <"$__state"
+    for __name in "${__names[@]}"; do
         case $__name in
-            __* | BASH* | COMP_* | DIRSTACK | EPOCH* | EUID | FUNCNAME | GROUPS | HISTCMD | HOST*) ;;
-            IFS | LINENO | MACHTYPE | OLDPWD | OPT* | OSTYPE | PIPESTATUS | PPID | PS4 | PWD) ;;
-            RANDOM | SECONDS | SHELL | SHELLOPTS | SHLVL | SRANDOM | TERM | UID | _) ;;
+            __* | BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCHREALTIME | EPOCHSECONDS | EUID) ;;
+            COMP_CWORD | COMP_KEY | COMP_LINE | COMP_POINT | COMP_TYPE | COMP_WORDBREAKS | COMP_WORDS) ;;
+            FUNCNAME | GROUPS | HISTCMD | HOSTNAME | HOSTTYPE | IFS | LINENO | MACHTYPE | OLDPWD) ;;
+            OPTARG | OPTERR | OPTIND | OSTYPE | PIPESTATUS | PPID | PS4 | PWD | RANDOM | SECONDS) ;;
+            SHELL | SHELLOPTS | SHLVL | SRANDOM | TERM | UID | _) ;;
             *)
                 declare -p "$__name"
                 printf '%s=%s\0' "$__name" "${!__name}" >&3
                 ;;
         esac
     done >"$__state" 3>"$__variables" 2>/dev/null
-    for __name in $(compgen -A function); do
+    for __name in "${__functions[@]}"; do
         [[ $__name == __* ]] || declare -f "$__name"
     done >>"$__state"
     for __name in $__given; do
