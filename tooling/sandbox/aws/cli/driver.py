@@ -30,7 +30,7 @@ from botocore.history import get_global_history_recorder
 from botocore.loaders import Loader
 from botocore.useragent import UserAgentString
 
-from tooling.sandbox.aws.cli import options, remembering
+from tooling.sandbox.aws.cli import options, shortcuts
 
 # The services of the guides. Any other is loaded by the command that needs it.
 SERVICES = ("iam", "sts", "secretsmanager", "kms", "cloudformation", "ssm")
@@ -57,7 +57,7 @@ class WarmDriver:
 
     def __init__(self) -> None:
         options.be_strict()
-        remembering.begin()
+        shortcuts.take()
         stand_in = stand_in_driver()
         loader = stand_in.session.get_component("data_loader")
         self._drivers = [untouched_driver(loader) for _ in range(MOST_COMMANDS)]
