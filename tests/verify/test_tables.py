@@ -120,6 +120,17 @@ def test_a_row_that_is_not_so_is_named(site: SampleSite, before: str, after: str
     assert [found for _, found in rules(site, page)] == ([rule] if rule else [])
 
 
+def test_a_key_that_two_rows_have_is_named_at_the_second(site: SampleSite) -> None:
+    (row,) = (line for line in TROUBLE.split("\n") if "list is empty" in line and line.startswith("|"))
+    page = "# T\n\n" + TROUBLE.replace(row, f"{row}\n{row}")
+
+    found = verify(site, page).findings
+
+    first = page.split("\n").index(row) + 1
+    message = f"the first cell of the row at line {first} has `list is empty` in it as well"
+    assert found == [(first + 1, message, "ambiguous-row")]
+
+
 def test_a_row_that_nothing_provokes_and_a_key_of_no_row_are_named(site: SampleSite) -> None:
     page = TROUBLE.replace("row list is empty", "row list is full")
 

@@ -52,6 +52,7 @@ HIDDEN_HELP = f"Keep it to {MOST_HIDDEN_LINES} lines: what a reader needs as wel
 LANGUAGE_HELP = """Write `bash` or `python` for what the reader runs, `text` for what is only read.
 What is done at a screen is an ordered list; in a comment, it is a block of `instructions`."""
 DIAGRAM_HELP = "Write `accTitle: ...` on its second line: https://mermaid.js.org/config/accessibility.html"
+AMBIGUOUS_HELP = "A key is for one row: let `row KEY` name what only that one has in its first cell."
 ROW_HELP = """Put <!-- test: row KEY with blocks that provoke it, and a { .bash .fix } block that cures it -->
 after the table, where KEY is a part of its first cell; or <!-- test: skip row KEY reason="..." -->."""
 
@@ -135,9 +136,9 @@ def comment_of(element: object) -> Comment | None:
     return element if isinstance(element, Comment) else getattr(element, "comment", None)
 
 
-def row_faults(document: Document, known: Mapping[str, Row]) -> Iterator[Finding]:
-    """Yield the rows of troubleshooting tables that nothing provokes, and the keys that no row has."""
-    provoked = set(known.values())
+def row_faults(document: Document, known: Mapping[str, Sequence[Row]]) -> Iterator[Finding]:
+    """Yield the rows of troubleshooting tables that nothing provokes, and the keys that aren't of one row."""
+    provoked = {row for rows in known.values() for row in rows}
     for row in troubles(document):
         if row not in provoked:
             message = "nothing on this page provokes this row"
@@ -146,6 +147,10 @@ def row_faults(document: Document, known: Mapping[str, Row]) -> Iterator[Finding
         if said.key not in known:
             message = f"no row of a troubleshooting table has `{said.key}` in its first cell"
             yield Finding(document.path, said.line, message, "unknown-row", nearest_rows(document))
+    for key, (first, *others) in known.items():
+        for row in others:
+            message = f"the first cell of the row at line {first.line} has `{key}` in it as well"
+            yield Finding(document.path, row.line, message, "ambiguous-row", AMBIGUOUS_HELP)
 
 
 def troubles(document: Document) -> Iterator[Row]:

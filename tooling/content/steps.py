@@ -90,7 +90,7 @@ class Step:
 def steps(document: Document) -> Iterator[Step]:
     """Yield the steps of `document` in the reader's order."""
     elements = document.elements
-    rows = troubleshooting_rows(document)
+    rows = {key: found[0] for key, found in troubleshooting_rows(document).items()}
     for index, element in enumerate(elements):
         skip = skip_before(elements, index)
         match element:
@@ -223,11 +223,16 @@ def is_troubleshooting(table: Table) -> bool:
     return len(table.header) == 3 and "cause" in table.header[1].lower()
 
 
-def troubleshooting_rows(document: Document) -> dict[str, Row]:
-    """Return the rows of troubleshooting tables by the key that a comment names them with."""
-    keys = {said.key for said in row_directives(document)}
+def troubleshooting_rows(document: Document) -> dict[str, list[Row]]:
+    """Return the rows of troubleshooting tables by the key that a comment names them with.
+
+    A key is for one row: with several, nobody knows which of them is provoked.
+    """
     tables = [each for each in document.elements if isinstance(each, Table) and is_troubleshooting(each)]
-    return {key: row for key in keys for table in tables for row in table.rows if key in plain(row.cells[0])}
+    rows = [row for table in tables for row in table.rows]
+    keys = dict.fromkeys(said.key for said in row_directives(document))
+    named = {key: [row for row in rows if key in plain(row.cells[0])] for key in keys}
+    return {key: found for key, found in named.items() if found}
 
 
 def row_directives(document: Document) -> Iterator[Directive]:
