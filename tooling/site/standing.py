@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from tooling.project import Project
 from tooling.tree import Tree
@@ -47,7 +48,8 @@ class Standing:
     age: Age | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: `cached_property` keeps in the instance what is asked for with each page.
+@dataclass(frozen=True)
 class Versions:
     """All versions in a locale: their registry, which page is which, and how old each is."""
 
@@ -68,7 +70,7 @@ class Versions:
         if url not in self.lineage.forward[edition].urls:
             return None
         age = self.ages[edition].get(url)
-        kind, canonical = self.kind(edition), self.canonical(edition, url)
+        kind, canonical = self.kinds[edition], self.canonical(edition, url)
         if kind is Kind.DEFAULT or self.default is None:
             return Standing(edition, kind, canonical, age=age)
         same = self.lineage.same(url, str(self.default))
@@ -83,11 +85,16 @@ class Versions:
             age=age,
         )
 
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """How each edition relates to the default version."""
+        return {edition: self.kind(edition) for edition in (EDGE, *self.equal)}
+
     def kind(self, edition: str) -> Kind:
         """Return how an edition relates to the default version: while there is none, edge is it."""
         if edition == EDGE:
             return Kind.EDGE if self.default else Kind.DEFAULT
-        equal = self.equal(edition)
+        equal = self.equal[edition]
         if all(entry.status is not Status.SUPPORTED for entry in equal):
             return Kind.RETIRED
         newest = max(entry.version for entry in equal if entry.status is Status.SUPPORTED)
@@ -95,13 +102,17 @@ class Versions:
             return Kind.DEFAULT
         return Kind.NEWER if self.default and newest > self.default else Kind.OLDER
 
-    def equal(self, edition: str) -> list[Entry]:
-        """Return the versions whose pages an edition shows."""
-        return [entry for entry in self.history.registry.entries if str(entry.snapshot) == edition]
+    @cached_property
+    def equal(self) -> dict[str, list[Entry]]:
+        """The versions whose pages an edition shows, by its name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.history.registry.entries:
+            found.setdefault(str(entry.snapshot), []).append(entry)
+        return found
 
     def why(self, edition: str) -> str:
         """Return when and why an edition was retired, "" where it wasn't."""
-        retirements = [entry.retirement for entry in self.equal(edition) if entry.retirement]
+        retirements = [entry.retirement for entry in self.equal.get(edition, ()) if entry.retirement]
         return f"on {retirements[-1].date}: {retirements[-1].reason}" if retirements else ""
 
     def canonical(self, edition: str, url: str) -> str:
@@ -117,7 +128,7 @@ class Versions:
                 return f"{folder}/{same}"
         return f"{edition}/{url}"
 
-    @property
+    @cached_property
     def supported(self) -> list[Entry]:
         """The supported versions: the default one first, then the newest."""
         found = [entry for entry in self.history.registry.entries if entry.status is Status.SUPPORTED]

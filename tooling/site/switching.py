@@ -38,14 +38,14 @@ def elsewhere(edition: str, others: Collection[str], lineage: Lineage) -> dict[s
     """Return where the pages of an edition are in each of `others`: under `moved` those that have
     another URL there, under `gone` what comes nearest to those that aren't there.
     """
-    urls = sorted(lineage.forward[edition].urls)
+    urls = lineage.forward[edition].urls
     found = {other: placed(urls, other, lineage) for other in others if other != edition}
     return {other: places for other, places in found.items() if places["moved"] or places["gone"]}
 
 
-def placed(urls: Sequence[str], other: str, lineage: Lineage) -> dict[str, dict[str, str]]:
+def placed(urls: frozenset[str], other: str, lineage: Lineage) -> dict[str, dict[str, str]]:
     """Return where those of `urls` lead that aren't at the same URL in the edition `other`."""
-    missing = [url for url in urls if url not in lineage.forward[other].urls]
+    missing = sorted(urls - lineage.forward[other].urls)
     same = {url: lineage.same(url, other) for url in missing}
     return {
         "moved": {url: page for url, page in same.items() if page is not None},
