@@ -221,7 +221,7 @@ def test_a_full_disk_stops_the_build_and_leaves_the_site(
         mount -t tmpfs -o size=100m tmpfs {disk} && cp -r {site}/. {disk} || exit 90
         left=$(df --output=avail -k {disk} | tail -1)
         head -c $((left - {megabytes} * 1024))K /dev/zero > {disk}/filler
-        echo '# New' > {disk}/docs/new.md
+        sed -i s/docs.example.com/example.org/ {disk}/mkdocs.yml
         before=$({shown})
         {shlex.quote(str(TOOLING))} --project {disk} build --no-cache; code=$?
         [ "$before" = "$({shown})" ] || exit 91

@@ -6,7 +6,7 @@ import pytest
 
 from tests.versions.publishing import pages, published
 from tooling.errors import UnwritableError
-from tooling.site.assemble import Site, assemble, swap
+from tooling.site.assemble import Site, assemble, put_edition, swap
 from tooling.site.editions import Edition
 from tooling.site.standing import Versions
 from tooling.versions.history import History
@@ -22,7 +22,8 @@ def test_a_page_wins_over_a_redirect(tmp_path: Path) -> None:
     versions = Versions(History(), Lineage.of(published(edge=pages()), "en"), {"edge": {}}, None)
     across = Site("en", [Redirect("/en/edge/", "/")], versions, "https://x/")
 
-    assemble(tmp_path / "site", {EDGE: tmp_path / "pages"}, across)
+    put_edition(tmp_path / "pages", tmp_path / "site/en/edge", EDGE, across)
+    assemble(tmp_path / "site", [EDGE], [], across)
 
     assert "page" in (tmp_path / "site/en/edge/index.html").read_text()
 

@@ -54,10 +54,10 @@ def test_a_page_that_says_the_same_in_several_versions_is_indexed_once() -> None
     assert b"latest" not in b"".join(file.data for file in records.values())
 
 
-def test_the_index_is_made_again_only_if_a_page_says_something_else(built: SampleSite) -> None:
-    def made() -> list[tuple[str, int]]:
+def test_an_index_is_made_again_only_if_a_page_in_it_says_something_else(built: SampleSite) -> None:
+    def made() -> set[tuple[str, int]]:
         folders = (each for each in (built.project.cache / "indexes").iterdir() if each.is_dir())
-        return [(each.name, each.stat().st_ctime_ns) for each in folders]
+        return {(each.name, each.stat().st_ctime_ns) for each in folders}
 
     before = made()
     mkdocs_yml = (built.root / "mkdocs.yml").read_text()
@@ -68,8 +68,7 @@ def test_the_index_is_made_again_only_if_a_page_says_something_else(built: Sampl
     built.run("build")
 
     assert same == before
-    assert len(made()) == 1
-    assert made() != before
+    assert (len(before), len(made()), len(made() & before)) == (2, 2, 1)
 
 
 def test_without_material_there_is_a_site_without_the_search_page(site: SampleSite) -> None:

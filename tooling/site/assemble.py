@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,14 +50,12 @@ class Site:
         return f"{self.site_url}{self.locale}/"
 
 
-def assemble(folder: Path, finished: Mapping[Edition, Path], site: Site) -> None:
-    """Write the whole site into the new `folder`; `finished` has the folder of each edition's pages."""
-    standings: list[Standing] = []
-    for edition, pages in finished.items():
-        standings += put_edition(pages, folder / edition.folder, edition, site)
-        for name in edition.folders[1:]:
-            shutil.copytree(folder / edition.folder, folder / name)
-    for name, text in across_editions([*finished], site).items():
+def assemble(folder: Path, editions: list[Edition], standings: Iterable[Standing], site: Site) -> None:
+    """Write what is said across `editions` into the `folder` of the site, which has them.
+
+    `standings` are those of all their pages.
+    """
+    for name, text in across_editions(editions, site).items():
         write(folder / site.locale / name, text)
     write_redirects(folder, site)
     write(folder / "sitemap.xml", sitemap(standings, site.base))
@@ -74,22 +72,21 @@ def write_redirects(folder: Path, site: Site, below: str = "/") -> None:
             write(file, redirect_page(redirect, site.site_url))
 
 
-def put_edition(pages: Path, folder: Path, edition: Edition, site: Site) -> list[Standing]:
-    """Put the rendered `pages` of an edition into the new `folder`, and return where each of them stands."""
+def put_edition(pages: Path, folder: Path, edition: Edition, site: Site) -> None:
+    """Put the rendered `pages` of an edition into the new `folder`."""
     # Copies, not hard links: who edits a file in site/ must not edit the cache.
     shutil.copytree(pages, folder, ignore=LEFT_OUT)
-    return list(stamp_pages(folder, edition, site))
+    stamp_pages(folder, edition, site)
 
 
-def stamp_pages(folder: Path, edition: Edition, site: Site) -> Iterator[Standing]:
-    """Say on each page of an edition where it stands among the versions, and yield that."""
+def stamp_pages(folder: Path, edition: Edition, site: Site) -> None:
+    """Say on each page of an edition where it stands among the versions."""
     for file in sorted(folder.rglob("index.html")):
         url = file.parent.relative_to(folder).as_posix().removeprefix(".")
         url = f"{url}/" if url else ""
         standing = site.versions.standing(edition.name, url)
         if standing:
             file.write_text(stamped(file.read_text(encoding="utf-8"), standing, url, site.base), "utf-8")
-            yield standing
 
 
 def across_editions(editions: list[Edition], site: Site) -> dict[str, str]:

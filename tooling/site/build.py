@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import current_thread, main_thread
 
@@ -13,19 +14,30 @@ from tooling.errors import ToolingError
 from tooling.project import Project
 from tooling.shards import Records
 from tooling.site.assemble import Site, assemble, put_edition, swap, write, write_redirects
-from tooling.site.cache import work_folder
-from tooling.site.digests import DIGESTS, digests_json
+from tooling.site.cache import Condition, work_folder
+from tooling.site.digests import DIGESTS, digests_text
 from tooling.site.editions import Edition
 from tooling.site.llms import LIST, list_of_versions
 from tooling.site.means import LIMIT_S, Announce, Built, Means
 from tooling.site.partial import is_built, of_these, renew
+from tooling.site.parts import Finished, Part, edition_parts, standings_in
 from tooling.site.plan import BuildPlan, plan_build
 from tooling.site.processes import Processes
 from tooling.site.rendering import obtain_all, render_one, require_edge_fences
-from tooling.site.search import SearchCaches, add_search
-from tooling.site.unchanged import remember
+from tooling.site.search import SearchCaches, lead_to_search, search_parts
+from tooling.site.standby import Held, Standby
+from tooling.site.standing import Standing
+from tooling.site.unchanged import LastBuild, remember
 from tooling.tree import Tree
 from tooling.versions.registry import EDGE
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A site in its place: the keys of its search indexes, and what shows that nobody touched it since."""
+
+    indexes: Sequence[str]
+    state: str
 
 
 class BuildInterruptedError(ToolingError):
@@ -47,16 +59,17 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
     start = time.monotonic()
     with interruptible(), work_folder(plan.project.cache, announce) as work:
         times = filled(plan, work, means, announce)
-        finished = {staged.edition: plan.cache.entry(staged.key) for staged in plan.stages}
         if plan.is_whole:
-            index = put_site(plan, finished, plan.across, work)
+            placed = put_site(plan, plan.across, work)
             plan.cache.keep(plan.keys.values())
-            SearchCaches.below(plan.project.cache).keep(plan.keys.values(), index)
-            remember(plan.project, plan.sources, {str(each): key for each, key in plan.keys.items()})
+            SearchCaches.below(plan.project.cache).keep(plan.keys.values(), placed.indexes)
+            keys = {str(edition): key for edition, key in plan.keys.items()}
+            remember(plan.project, LastBuild(plan.sources, placed.state, keys))
         elif is_built(plan.project.site):
+            finished = {each.edition: each.pages for each in plan.finished}
             renew(plan.project.site, finished, plan.across, work)
         else:
-            put_site(plan, finished, of_these(plan.across, [*finished]), work)
+            put_site(plan, of_these(plan.across, [*plan.keys]), work)
         plan.known_pages.save()
         plan.known_keys.save()
     return did(plan, times, start)
@@ -84,31 +97,52 @@ def did(plan: BuildPlan, times: Mapping[Edition, float], start: float) -> Built:
 
 def filled(plan: BuildPlan, work: Path, means: Means, announce: Announce) -> dict[Edition, float]:
     """Bring what is missing into the cache, and return the seconds that each took which was rendered."""
-    for staged in plan.damaged:
-        announce(f"{staged.edition}: its entry in the cache is damaged, so it is rendered anew")
-    missing = plan.missing
+    missing = plan.missing_by_now
+    for staged in missing:
+        if plan.conditions[staged.key] is Condition.DAMAGED:
+            announce(f"{staged.edition}: its entry in the cache is damaged, so it is rendered anew")
     require_edge_fences(plan.project, missing)
     times = obtain_all(plan, missing, work, means, announce)
-    for staged in plan.stages:
-        plan.cache.seal_again(staged.key)
+    for key, condition in plan.conditions.items():
+        if condition is Condition.TOUCHED:
+            plan.cache.seal_again(key)
     records = Records("editions", plan.project.cache, means.shared)
     records.add({edition.name: seconds for edition, seconds in times.items()})
     return times
 
 
-def put_site(plan: BuildPlan, finished: Mapping[Edition, Path], across: Site, work: Path) -> str:
-    """Assemble the site from the folders of `finished` editions, and put it in its place.
-
-    Returns the key of its search index.
-    """
-    project, new = plan.project, work / "new"
-    assemble(new, finished, across)
-    write(new / LIST, list_of_versions(project, [*finished]))
-    index = add_search(new, plan.keys, SearchCaches.below(project.cache), project.site_url, work)
+def put_site(plan: BuildPlan, across: Site, work: Path) -> Placed:
+    """Assemble the site from the editions of `plan`, and put it in its place."""
+    project, editions = plan.project, [*plan.keys]
+    caches, standby = SearchCaches.below(project.cache), Standby(project.cache / "standby", project.site)
+    standings = {edition: standings_in(edition, across) for edition in editions}
+    search = search_parts(plan.finished, plan.keys, caches, work)
+    held = standby.bring_up([*all_edition_parts(plan.finished, across, standings), *search])
+    new = standby.folder
+    assemble(new, editions, rendered(standings, held), across)
+    write(new / LIST, list_of_versions(project, editions))
+    if search:
+        lead_to_search(new, editions, project.site_url)
     # Last: what is newer than the digests was changed since.
-    write(new / DIGESTS, digests_json(new, folders_of(finished)))
-    swap(new, project.site, work / "old")
-    return index
+    write(new / DIGESTS, digests_text({name: held[name].note.digest for name in folders_of(editions)}))
+    standby.swap(work / "old")
+    return Placed([part.source for part in search], standby.state(held))
+
+
+def all_edition_parts(
+    finished: Iterable[Finished], across: Site, standings: Mapping[Edition, Mapping[str, Standing]]
+) -> Iterator[Part]:
+    for each in finished:
+        yield from edition_parts(each, across, standings[each.edition])
+
+
+def rendered(
+    standings: Mapping[Edition, Mapping[str, Standing]], held: Mapping[str, Held]
+) -> Iterator[Standing]:
+    """Yield where each page stands that is in the site: a site may leave some out."""
+    for edition, by_url in standings.items():
+        files = held[edition.folder].files
+        yield from (standing for url, standing in by_url.items() if f"{url}index.html" in files)
 
 
 def folders_of(editions: Iterable[Edition]) -> list[str]:

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -41,6 +42,19 @@ def own_digest() -> str:
     return code.where(lambda path: path.startswith(WRITERS)).digest
 
 
+class Condition(Enum):
+    """What is in the place of an entry: touched, it is what was stored all the same."""
+
+    WHOLE = "whole"
+    TOUCHED = "touched"
+    DAMAGED = "damaged"
+    ABSENT = "absent"
+
+    @property
+    def is_whole(self) -> bool:
+        return self in {Condition.WHOLE, Condition.TOUCHED}
+
+
 @dataclass(frozen=True, slots=True)
 class EditionCache:
     """Finished editions in `folder`, each in a folder named by its key, with a digest of it beside.
@@ -58,22 +72,27 @@ class EditionCache:
         """Return the file that says what the entry is made of."""
         return self.folder / f"{key}.json"
 
-    def has(self, key: str) -> bool:
-        """Return whether the entry is there, and whole. It is read only where somebody touched it."""
+    def digest(self, key: str) -> str:
+        """Return the digest of the entry, "" where it has none."""
+        seal = read_seal(self.seal(key))
+        return seal.digest if seal else ""
+
+    def condition(self, key: str) -> Condition:
+        """Return what is in the place of the entry. It is read only where somebody touched it."""
         seal, entry = read_seal(self.seal(key)), self.entry(key)
-        if not entry.is_dir() or seal is None:
-            return False
-        return seal.touched == touched(entry) or seal.digest == folder_digest(entry, ".")
+        if not entry.is_dir():
+            return Condition.ABSENT
+        if seal and seal.touched == touched(entry):
+            return Condition.WHOLE
+        return Condition.TOUCHED if seal and seal.digest == folder_digest(entry, ".") else Condition.DAMAGED
+
+    def has(self, key: str) -> bool:
+        """Return whether the entry is there, and whole."""
+        return self.condition(key).is_whole
 
     def seal_again(self, key: str) -> None:
         """Note that the entry is whole, so that it isn't read again: it was copied, say, with its project."""
-        seal, now = read_seal(self.seal(key)), touched(self.entry(key))
-        if seal and seal.touched != now:
-            write_seal(self.seal(key), Seal(seal.digest, now))
-
-    def is_damaged(self, key: str) -> bool:
-        """Return whether there is something in the place of the entry that isn't what was stored."""
-        return self.entry(key).is_dir() and not self.has(key)
+        write_seal(self.seal(key), Seal(self.digest(key), touched(self.entry(key))))
 
     def store(self, key: str, finished: Path) -> None:
         """Move the folder `finished` into the cache: in one step, so that no entry is ever half there."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 # In the folder of the site, and never published as it is.
@@ -36,33 +36,35 @@ def touched(*paths: Path) -> str:
 
     Nothing is read but names, sizes, and the times of the last change, which nobody can set.
     """
-    found = (f"{number}/{line}" for number, path in enumerate(paths) for line in sorted(statuses(path)))
-    return hashlib.sha256("\n".join(found).encode("utf-8", "surrogateescape")).hexdigest()
+    return digest_of_lines(f"{number}/{line}" for number, path in enumerate(paths) for line in listing(path))
 
 
-def statuses(path: Path) -> Iterator[str]:
-    """Yield a line about each file at or below `path`, which may be absent."""
-    try:
-        with os.scandir(path) as entries:
-            yield from entry_statuses(entries, "")
-    except NotADirectoryError:
-        if path.is_file():
-            status = path.stat()
-            yield f"\0{status.st_size}\0{status.st_ctime_ns}"
-    except FileNotFoundError:
-        return
+def listing(path: Path, without: Collection[str] = ()) -> list[str]:
+    """Return a line about each file at or below `path`, which may be absent, sorted: it begins with its name.
+
+    `without` are folders inside that are left out.
+    """
+    if path.is_file():
+        status = path.stat()
+        return [f"\0{status.st_size}\0{status.st_ctime_ns}"]
+    found, folders = [], [""] if path.is_dir() else []
+    while folders:
+        inside = folders.pop()
+        with os.scandir(path / inside) as entries:
+            for entry in entries:
+                name = f"{inside}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{name}/")
+                else:
+                    status = entry.stat(follow_symlinks=False)
+                    found.append(f"{name}\0{status.st_size}\0{status.st_ctime_ns}")
+        # What Python keeps there, it writes when it likes.
+        folders = [each for each in folders if not each.endswith("__pycache__/") and each[:-1] not in without]
+    return sorted(found)
 
 
-def entry_statuses(entries: Iterable[os.DirEntry[str]], folder: str) -> Iterator[str]:
-    for entry in entries:
-        if entry.name == "__pycache__":  # what Python keeps there, it writes when it likes
-            continue
-        if entry.is_dir():
-            with os.scandir(entry) as inside:
-                yield from entry_statuses(inside, f"{folder}{entry.name}/")
-        else:
-            status = entry.stat(follow_symlinks=False)
-            yield f"{folder}{entry.name}\0{status.st_size}\0{status.st_ctime_ns}"
+def digest_of_lines(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def digest_of(digests: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ class KnownKeys:
 
     project: Project
     found: dict[str, tuple[str, str]] = field(default_factory=dict)
+    seen: dict[Path, str] = field(default_factory=dict)
 
     @property
     def file(self) -> Path:
@@ -53,8 +54,14 @@ class KnownKeys:
 
     def sources(self, edition: Edition, registry: Registry) -> str:
         """Return the state of what `edition` is made from."""
-        own = touched(*folders(self.project, edition, registry))
+        own = " ".join(map(self.touched, folders(self.project, edition, registry)))
         return f"{self.common} {own} {edition}"
+
+    def touched(self, folder: Path) -> str:
+        """Return what `touched` does, and look once at what is asked for twice."""
+        if folder not in self.seen:
+            self.seen[folder] = touched(folder)
+        return self.seen[folder]
 
     def key(self, edition: Edition, sources: str) -> str | None:
         """Return the key of `edition`, None where it isn't known, or its `sources` are others now."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tooling.errors import ToolingError
 from tooling.project import Project
 from tooling.site.assemble import Site
-from tooling.site.cache import EditionCache, cache_key
+from tooling.site.cache import Condition, EditionCache, cache_key
 from tooling.site.editions import Edition, editions
 from tooling.site.keys import KnownKeys
+from tooling.site.parts import Finished
 from tooling.site.reference.known_pages import KnownPages
 from tooling.site.renderers import renderer_of
 from tooling.site.staging import Shared, stage
@@ -46,7 +48,8 @@ class Staged:
         return self.made or stage(self.edition, self.shared)
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: `cached_property` keeps what it found out in the instance.
+@dataclass(frozen=True)
 class BuildPlan:
     """The editions of a site, and what is said across them.
 
@@ -73,14 +76,32 @@ class BuildPlan:
         return {staged.edition: staged.key for staged in self.stages}
 
     @property
-    def missing(self) -> list[Staged]:
-        """The editions that have to be rendered: the others are in the cache."""
-        return [staged for staged in self.stages if self.is_anew or not self.cache.has(staged.key)]
+    def finished(self) -> list[Finished]:
+        """The editions as they are in the cache, once none is missing."""
+        entries = ((each.edition, each.key) for each in self.stages)
+        return [Finished(edition, self.cache.entry(key), self.cache.digest(key)) for edition, key in entries]
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """What was in the place of each entry of the cache when the plan was made, by its key."""
+        return {staged.key: self.cache.condition(staged.key) for staged in self.stages}
 
     @property
-    def damaged(self) -> list[Staged]:
-        """The editions whose entry in the cache isn't what was stored there."""
-        return [staged for staged in self.stages if self.cache.is_damaged(staged.key)]
+    def missing(self) -> list[Staged]:
+        """The editions that have to be rendered: the others are in the cache."""
+        return [each for each in self.stages if self.is_anew or not self.conditions[each.key].is_whole]
+
+    @property
+    def missing_by_now(self) -> list[Staged]:
+        """The editions that have to be rendered, after builds that came between."""
+        known = {staged.key for staged in self.missing}
+        return [
+            each
+            for each in self.stages
+            if self.is_anew
+            or not self.cache.entry(each.key).is_dir()
+            or (each.key in known and not self.cache.has(each.key))
+        ]
 
 
 def plan_build(project: Project, names: Collection[str] = (), *, is_anew: bool = False) -> BuildPlan:
@@ -89,12 +110,13 @@ def plan_build(project: Project, names: Collection[str] = (), *, is_anew: bool =
     Raises `UnknownEditionError`.
     """
     sources = sources_now(project)
-    all_editions = editions(project, Registry.read(project.versions))
+    registry = Registry.read(project.versions)
+    all_editions = editions(project, registry)
     chosen = chosen_editions(all_editions, names)
     shared, known = Shared.read(project), KnownKeys(project)
     if is_anew:
         known.kept.clear()
-    stages = tuple(staged_edition(edition, shared, known) for edition in chosen)
+    stages = tuple(staged_edition(edition, shared, known, registry) for edition in chosen)
     is_whole = len(chosen) == len(all_editions)
     if is_whole:
         shared.known_pages.editions = frozenset(map(str, all_editions))
@@ -122,13 +144,12 @@ def site_of(project: Project) -> Site:
     return Site(project.locale, redirects, versions, project.site_url)
 
 
-def staged_edition(edition: Edition, shared: Shared, known: KnownKeys) -> Staged:
+def staged_edition(edition: Edition, shared: Shared, known: KnownKeys, registry: Registry) -> Staged:
     """Return `edition` with its key: one that is known, else that of what it is staged as."""
-    project = shared.project
-    sources = known.sources(edition, Registry.read(project.versions))
+    sources = known.sources(edition, registry)
     key, made = known.key(edition, sources), None
     if key is None:
         made = stage(edition, shared)
-        key = cache_key(made, renderer_of(project))
+        key = cache_key(made, renderer_of(shared.project))
     known.note(edition, sources, key)
     return Staged(edition, key, shared, made)

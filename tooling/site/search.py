@@ -6,10 +6,11 @@ changed between versions, not with their number. Redirects and the like are no p
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -20,8 +21,9 @@ from string import Template
 
 from tooling.errors import ToolingError
 from tooling.site.assemble import write
-from tooling.site.cache import EditionCache
+from tooling.site.cache import EditionCache, own_digest
 from tooling.site.editions import Edition
+from tooling.site.parts import Finished, Part
 from tooling.site.searchable import searchable
 from tooling.site.staging import SEARCH
 from tooling.site.stubs import redirect_file, redirect_page
@@ -77,33 +79,57 @@ class SearchCaches:
     def below(cls, folder: Path) -> SearchCaches:
         return cls(EditionCache(folder / "contents"), EditionCache(folder / "indexes"))
 
-    def keep(self, keys: Collection[str], index: str) -> None:
-        """Remove what isn't of the editions that have these keys, and every index but `index`."""
-        if index:
+    def keep(self, keys: Collection[str], indexes: Collection[str]) -> None:
+        """Remove what isn't of the editions that have these keys, and every index but `indexes`."""
+        if indexes:
             self.contents.keep(keys)
-            self.indexes.keep({index})
+            self.indexes.keep(indexes)
 
 
-def add_search(
-    site: Path, keys: Mapping[Edition, str], caches: SearchCaches, site_url: str, work: Path
-) -> str:
-    """Add to the finished `site` what its search page needs, and return the key of the index.
+def search_parts(
+    finished: Sequence[Finished], keys: Mapping[Edition, str], caches: SearchCaches, work: Path
+) -> list[Part]:
+    """Return what the search page needs as parts of the site: an index of edge, and one of the versions.
 
-    Nothing, if its theme has no such page. `keys` are those that editions are kept under. Raises
-    `SearchIndexError`.
+    So an edit of edge leaves the larger one as it is. There are none where no theme has such a page. `keys`
+    are those that editions are kept under. To make a part raises `SearchIndexError`.
     """
-    if not any(is_search_page(site / edition.folder / SEARCH) for edition in keys):
-        return ""
-    contents = {
-        edition: contents_of(site / edition.folder, key, caches, work) for edition, key in keys.items()
+    if not any(is_search_page(each.pages / SEARCH) for each in finished):
+        return []
+    groups = {
+        EDGE: [each for each in finished if each.edition.version is None],
+        "versions": [each for each in finished if each.edition.version],
     }
-    records = records_of(contents)
-    key = f"{records.digest}-{version('pagefind')}"
-    if not caches.indexes.has(key):
-        caches.indexes.store(key, indexed(records, work))
-    shutil.copytree(caches.indexes.entry(key), site / INDEX)
-    lead_to_search(site, keys, site_url)
-    return key
+    return [
+        index_part(f"{INDEX}/{name}", {each.edition: each.pages for each in group}, keys, caches, work)
+        for name, group in groups.items()
+        if group
+    ]
+
+
+def index_part(
+    folder: str,
+    editions: Mapping[Edition, Path],
+    keys: Mapping[Edition, str],
+    caches: SearchCaches,
+    work: Path,
+) -> Part:
+    """Return the index of `editions`, which are there with their pages, as the part in `folder` of a site."""
+    names = [
+        f"{edition.locale} {version_names(edition)} {contents_digest(pages, keys[edition], caches, work)}"
+        for edition, pages in editions.items()
+    ]
+    key = hashlib.sha256("\n".join([version("pagefind"), own_digest(), *names]).encode()).hexdigest()
+
+    def make(root: Path) -> None:
+        if not caches.indexes.has(key):
+            contents = {
+                each: contents_of(pages, keys[each], caches, work) for each, pages in editions.items()
+            }
+            caches.indexes.store(key, indexed(records_of(contents), work / folder))
+        shutil.copytree(caches.indexes.entry(key), root / folder)
+
+    return Part(folder, key, make)
 
 
 def lead_to_search(site: Path, editions: Iterable[Edition], site_url: str) -> None:
@@ -121,15 +147,26 @@ def is_search_page(file: Path) -> bool:
     return file.is_file() and MARK in file.read_text(encoding="utf-8")
 
 
+def contents_digest(pages: Path, key: str, caches: SearchCaches, work: Path) -> str:
+    """Return the digest of what `contents_of` returns. What is there is read only where it is used."""
+    if not caches.contents.digest(key) or not caches.contents.entry(key).is_dir():
+        add_contents(pages, key, caches, work)
+    return caches.contents.digest(key)
+
+
 def contents_of(pages: Path, key: str, caches: SearchCaches, work: Path) -> Tree:
     """Return what can be searched for on each of `pages`, the folder of an edition, by the page's URL."""
     if not caches.contents.has(key):
-        read = {url: searchable(file.read_text(encoding="utf-8")) for url, file in page_files(pages)}
-        folder = work / "contents"
-        folder.mkdir()
-        Tree({f"{url}{FILE}": File(text.encode()) for url, text in read.items() if text}).write(folder)
-        caches.contents.store(key, folder)
+        add_contents(pages, key, caches, work)
     return Tree.from_folder(caches.contents.entry(key))
+
+
+def add_contents(pages: Path, key: str, caches: SearchCaches, work: Path) -> None:
+    read = {url: searchable(file.read_text(encoding="utf-8")) for url, file in page_files(pages)}
+    folder = work / "contents"
+    folder.mkdir()
+    Tree({f"{url}{FILE}": File(text.encode()) for url, text in read.items() if text}).write(folder)
+    caches.contents.store(key, folder)
 
 
 def page_files(pages: Path) -> Iterator[tuple[str, Path]]:

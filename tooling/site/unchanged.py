@@ -6,7 +6,6 @@ Only names, sizes and times of files are looked at. When in doubt, there is some
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from tooling.site.cache import PACKAGE, EditionCache
 from tooling.site.digests import touched
 from tooling.site.renderers import renderer_of
 from tooling.site.themes import theme_folder
+from tooling.tree import write_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,15 @@ def last_build(project: Project) -> LastBuild | None:
 def unchanged(project: Project, sources: str) -> list[str] | None:
     """Return the editions of the site that is there, where a build of `sources` would only make it again."""
     last = last_build(project)
-    if last is None or (last.sources, last.site) != (sources, touched(project.site)):
+    if last is None or last.sources != sources or last.site != touched(project.site):
         return None
     cache = EditionCache(project.cache / "editions")
     return [*last.keys] if all(cache.has(key) for key in last.keys.values()) else None
 
 
-def remember(project: Project, sources: str, keys: dict[str, str]) -> None:
-    """Keep that the site was built from `sources` just now. Raises `OSError`."""
-    beside = record(project).with_suffix(f".{os.getpid()}")
-    beside.write_text(json.dumps(asdict(LastBuild(sources, touched(project.site), keys))))
-    beside.replace(record(project))
+def remember(project: Project, built: LastBuild) -> None:
+    """Keep what was built just now. Raises `OSError`."""
+    write_at_once(record(project), json.dumps(asdict(built)).encode())
 
 
 def record(project: Project) -> Path:

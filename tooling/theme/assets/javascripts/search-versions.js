@@ -19,13 +19,8 @@ let pagefind
 let turn = 0
 
 async function start() {
-  const [listed, program] = await Promise.all([
-    fetch(new URL("versions.json", home)).then(answer => answer.json()),
-    import(new URL("pagefind/pagefind.js", site)),
-  ])
-  pagefind = program
-  /* Guides are long, and no less about what they say often: https://pagefind.app/docs/ranking/ */
-  await pagefind.options({ baseUrl: site.pathname, excerptLength: 24, ranking: { pageLength: 0.1 } })
+  const listed = await (await fetch(new URL("versions.json", home))).json()
+  pagefind = await loaded(listed)
   standard = (listed.find(each => each.aliases.includes("latest")) ?? listed[0]).version
   versions = listed.flatMap(each => [each.version, ...each.aliases]
     .filter(name => name !== "latest")
@@ -34,6 +29,19 @@ async function start() {
   form.version.append(...versions.map(version => new Option(label(version), version.name)))
   history.replaceState(null, "", location.pathname + root.dataset.asked)
   restore()
+}
+
+/* Edge has an index of its own, beside that of all versions: https://pagefind.app/docs/multisite/ */
+async function loaded(listed) {
+  const isEdge = ({ version }) => version === "edge"
+  const names = [...(listed.some(isEdge) ? ["edge"] : []), ...(listed.every(isEdge) ? [] : ["versions"])]
+  const [first, ...others] = names.map(name => new URL(`pagefind/${name}/`, site))
+  const program = await import(new URL("pagefind.js", first))
+  /* Guides are long, and no less about what they say often: https://pagefind.app/docs/ranking/ */
+  const options = { baseUrl: site.pathname, excerptLength: 24, ranking: { pageLength: 0.1 } }
+  await program.options(options)
+  await Promise.all(others.map(other => program.mergeIndex(other.href, options)))
+  return program
 }
 
 /* The default version comes first, retired ones last, and edge before those. */
