@@ -12,7 +12,7 @@ const more = root.querySelector(".tooling-search__more")
 const site = new URL(root.dataset.site, location)
 const home = new URL(root.dataset.versions, location)
 
-/* Versions as [name, is retired], and the name of the default one. */
+/* Versions as [name, is retired], the name of the default one, and the promise of the search. */
 let versions = []
 let standard = ""
 let pagefind
@@ -20,7 +20,7 @@ let turn = 0
 
 async function start() {
   const listed = await (await fetch(new URL("versions.json", home))).json()
-  pagefind = await loaded(listed)
+  pagefind = loaded(listed)
   standard = (listed.find(each => each.aliases.includes("latest")) ?? listed[0]).version
   versions = listed.flatMap(each => [each.version, ...each.aliases]
     .filter(name => name !== "latest")
@@ -28,7 +28,9 @@ async function start() {
   versions.sort((one, other) => rank(one) - rank(other))
   form.version.append(...versions.map(version => new Option(label(version), version.name)))
   history.replaceState(null, "", location.pathname + root.dataset.asked)
-  restore()
+  /* Before the indexes are there: what somebody types meanwhile stays. */
+  await restore()
+  await pagefind
 }
 
 /* Edge has an index of its own, beside that of all versions: https://pagefind.app/docs/multisite/ */
@@ -61,7 +63,7 @@ function restore() {
   const known = [...form.version.options].some(option => option.value === asked.get("version"))
   form.q.value = asked.get("q") ?? ""
   form.version.value = known ? asked.get("version") : standard
-  search()
+  return search()
 }
 
 async function search() {
@@ -70,7 +72,7 @@ async function search() {
   const mine = ++turn
   if (!query) return show([], "")
   const filters = version === "all" ? {} : { version }
-  const found = await pagefind.search(query, { filters })
+  const found = await (await pagefind).search(query, { filters })
   if (mine === turn) await load(found.results, new Map(), mine)
 }
 
