@@ -116,6 +116,35 @@ def test_a_guide_is_painted_within_a_second_and_a_half_over_a_slow_line(
     assert page.evaluate(PAINT) < 1500
 
 
+COLUMN = "(cell) => getComputedStyle(cell, '::before').content"
+
+
+def test_on_a_phone_a_row_of_many_columns_is_a_card_that_names_them(browser: Browser, here: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(here + GUIDE, wait_until="networkidle")
+
+    row = page.get_by_role("row", name="UnrecognizedClientException")
+    cells = row.get_by_role("cell")
+    lefts = {round(cell.bounding_box()["x"]) for cell in cells.all()}  # type: ignore[index]  # it is visible
+
+    assert [cell.evaluate(COLUMN) for cell in cells.all()] == ["none", '"Cause"', '"Fix"']
+    assert len(lefts) == 1
+    assert row.evaluate("(row) => row.scrollWidth <= 390")
+    context.close()
+
+
+def test_the_title_of_the_site_is_there_however_far_a_reader_scrolls(page: Page, here: str) -> None:
+    page.goto(here + GUIDE, wait_until="networkidle")
+    page.get_by_role("heading", name="Undo everything").scroll_into_view_if_needed()
+    page.wait_for_selector(".md-header__title--active")
+
+    title = page.locator(".md-header__topic").first
+
+    expect(title).to_have_css("opacity", "1")
+    expect(title).to_have_css("transform", "none")
+
+
 def test_without_scripts_a_guide_is_complete_and_its_tabs_can_be_switched(
     browser: Browser, here: str
 ) -> None:

@@ -2,10 +2,11 @@
 // build the page: https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
 
 const article = document.querySelector("article")
+const SCROLLED = ".md-typeset__scrollwrap, .tabbed-labels, p:has(> img:only-child)"
 
 function mend() {
   for (const buttons of article.querySelectorAll("nav.md-code__nav")) buttons.setAttribute("role", "none")
-  for (const each of article.querySelectorAll(".md-typeset__scrollwrap, .tabbed-labels")) {
+  for (const each of article.querySelectorAll(SCROLLED)) {
     if (each.scrollWidth > each.clientWidth) each.tabIndex = 0
     else each.removeAttribute("tabindex")
   }
