@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,6 +78,37 @@ def test_a_reader_gets_lines_to_paste() -> None:
     assert lines[2].startswith("  export AWS_ENDPOINT_URL=http://127.0.0.1:")
     assert "Traceback" not in rest
     assert process.returncode == 0
+
+
+SIGN_IN = """
+set -e
+aws iam create-open-id-connect-provider --url https://id.example.com --client-id-list sts.amazonaws.com
+aws iam create-role --role-name r --assume-role-policy-document '{"Version": "2012-10-17", "Statement": {
+  "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
+  "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example.com"},
+  "Condition": {"StringEquals": {"id.example.com:sub": "team:payments"}}}}'
+identity-token iss=https://id.example.com aud=sts.amazonaws.com sub=team:payments > token.jwt
+aws sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/r --role-session-name web \\
+  --web-identity-token file://token.jwt --query AssumedRoleUser.Arn --output text
+"""
+
+
+def test_with_the_lines_a_shell_gets_tokens_that_open_roles(tmp_path: Path) -> None:
+    process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    printed = [process.stdout.readline() for _ in range(9)]
+    lines = "".join(line for line in printed if line.strip().startswith("export"))
+
+    own = {"HOME": str(tmp_path), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", lines + SIGN_IN], capture_output=True, text=True, cwd=tmp_path, env=own, check=False
+    )
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+
+    assert done.stdout.splitlines()[-1:] == ["arn:aws:sts::111122223333:assumed-role/r/web"], done.stderr
+    folder = lines.partition("PATH=")[2].partition(":")[0]
+    assert not Path(folder).exists()
 
 
 def test_a_port_in_use_is_one_line_and_exit_2() -> None:

@@ -4,25 +4,48 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tooling.sandbox import identity_token
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import REGION, AwsServer
 
 
-def practise(port: int, describe: Callable[[AwsServer], str], echo: Callable[[str], object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The accounts, and the folder with the commands that take the place of a reader's platform."""
+
+    aws: AwsServer
+    commands: Path
+
+
+def practise(port: int, describe: Callable[[Practice], str], echo: Callable[[str], object]) -> None:
     """Start the accounts on `port`, say where they are, and serve them until interrupted.
 
     Raises `PortInUseError`.
     """
-    with suppress(KeyboardInterrupt), AwsServer(port) as aws:
-        echo(describe(aws))
+    with suppress(KeyboardInterrupt), AwsServer(port) as aws, installed(aws) as commands:
+        echo(describe(Practice(aws, commands)))
         threading.Event().wait()
 
 
-def as_json(aws: AwsServer) -> str:
+@contextmanager
+def installed(aws: AwsServer) -> Iterator[Path]:
+    """Yield a folder with the command `identity-token`, whose tokens `aws` takes."""
+    with TemporaryDirectory(prefix="tooling-sandbox-") as folder:
+        commands, key = Path(folder) / "bin", Path(folder) / "key.json"
+        commands.mkdir()
+        identity_token.install(commands / "identity-token", key, aws.authorizer.provider)
+        yield commands
+
+
+def as_json(practice: Practice) -> str:
     """Return, as one JSON object, where the accounts are and the keys of their administrators."""
+    aws = practice.aws
     accounts = [
         {"account_id": account_id, "access_key_id": key_id, "secret_access_key": secret}
         for account_id, (key_id, secret) in ADMINISTRATOR_KEYS.items()
@@ -31,14 +54,15 @@ def as_json(aws: AwsServer) -> str:
     return json.dumps({**where, "accounts": accounts})
 
 
-def as_text(aws: AwsServer) -> str:
+def as_text(practice: Practice) -> str:
     """Return what a reader pastes into a terminal to follow a guide."""
     account_id, (key_id, secret) = next(iter(ADMINISTRATOR_KEYS.items()))
     values = {
-        "AWS_ENDPOINT_URL": aws.endpoint_url,
+        "AWS_ENDPOINT_URL": practice.aws.endpoint_url,
         "AWS_ACCESS_KEY_ID": key_id,
         "AWS_SECRET_ACCESS_KEY": secret,
         "AWS_DEFAULT_REGION": REGION,
+        "PATH": f"{practice.commands}:$PATH",
     }
     lines = "\n".join(f"  export {name}={value}" for name, value in values.items())
     return (
