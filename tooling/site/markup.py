@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
+from tooling.content.prose import Prose, Style
 from tooling.project import Project
 
 # A backslash before what Markdown knows, https://daringfireball.net/projects/markdown/syntax#backslash, and
@@ -34,6 +35,17 @@ def code(text: str) -> str:
     """Return `text` as code in Markdown, in one line, also in a table."""
     plain = one_line(text)
     return f"`{plain}`" if PLAIN_CODE.fullmatch(plain) else f"<code>{cell(plain)}</code>"
+
+
+def sentence(prose: Prose) -> str:
+    """Return `prose` in Markdown: what stands in code stays code, and everything else is text."""
+    return "".join(code(run.text) if run.style is Style.CODE else spaced(run.text) for run in prose).strip()
+
+
+def spaced(text: str) -> str:
+    """Return `text` as text in Markdown, apart from its neighbours where it was."""
+    before, after = (" " if text[at : at + 1].isspace() else "" for at in (0, len(text) - 1))
+    return f"{before}{cell(text)}{after}"
 
 
 def one_line(text: str) -> str:

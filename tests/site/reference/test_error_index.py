@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from tests.content.test_markdown import read
 from tests.site.rendered import hostile, rendered
+from tooling.site.markup import cell
 from tooling.site.reference.error_index import Place, error_index
 from tooling.site.reference.found_errors import FoundError, errors
 
@@ -36,24 +37,24 @@ Secrets Manager can't find the specified secret.
 | `PolicyArn` isn't listed in `secretsmanager:ListSecrets` | Nobody `AsksFor` it. | Wait. |
 """
 SAID = (
-    "aws: [ERROR]: An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation: "
-    "Secrets Manager can't find the specified secret."
+    "aws: &#91;ERROR&#93;: An error occurred (ResourceNotFoundException) when calling the GetSecretValue"
+    " operation: Secrets Manager can't find the specified secret."
 )
 ANCHORS: dict[tuple[str, ...], str] = {("T", "1. Read"): "1-read", ("T", "If it fails"): "if-it-fails"}
 
 
 def test_a_page_has_the_errors_that_its_readers_see() -> None:
-    symptom = "AccessDenied: Not authorized to perform sts:AssumeRole"
+    symptom = "`AccessDenied: Not authorized to perform sts:AssumeRole`"
 
     assert list(errors(read(PAGE), ANCHORS)) == [
         FoundError("ResourceNotFoundException", SAID, "1. Read", "1-read"),
         FoundError("AccessDenied", symptom, "If it fails", "if-it-fails", "The trust policy.", "Mend it."),
         FoundError(
             "",
-            "PolicyArn isn't listed in secretsmanager:ListSecrets",
+            "`PolicyArn` isn't listed in `secretsmanager:ListSecrets`",
             "If it fails",
             "if-it-fails",
-            "Nobody AsksFor it.",
+            "Nobody `AsksFor` it.",
             "Wait.",
         ),
     ]
@@ -66,16 +67,13 @@ def test_errors_are_listed_by_code_and_those_without_one_last() -> None:
 
     assert page.text.partition("cures it.\n\n")[2] == (
         "## AccessDenied\n\n"
-        "- `AccessDenied: Not authorized to perform sts:AssumeRole` in [Guide](../b/c.md#if-it-fails)."
+        "- [Guide](../b/c.md#if-it-fails): `AccessDenied: Not authorized to perform sts:AssumeRole`."
         " The trust policy. Mend it.\n\n"
         "## ResourceNotFoundException\n\n"
-        "- <code>aws: &#91;ERROR&#93;: An error occurred (ResourceNotFoundException) when calling the"
-        " GetSecretValue operation: Secrets Manager can't find the specified secret.</code>"
-        " in [Guide](../b/c.md#1-read).\n\n"
+        f"- [Guide](../b/c.md#1-read): “{SAID}”\n\n"
         "## Without a code\n\n"
-        "- <code>PolicyArn isn't listed in secretsmanager:ListSecrets</code>"
-        " in [Guide](../b/c.md#if-it-fails)."
-        " Nobody AsksFor it. Wait.\n"
+        "- [Guide](../b/c.md#if-it-fails): `PolicyArn` isn't listed in `secretsmanager:ListSecrets`."
+        " Nobody `AsksFor` it. Wait.\n"
     )
 
 
@@ -87,7 +85,8 @@ def test_without_errors_there_is_no_page() -> None:
 @given(text=hostile.filter(str.strip), code=st.sampled_from(["", "AccessDenied"]))
 def test_nothing_that_an_error_says_becomes_markup(text: str, code: str) -> None:
     def tags(said: str) -> list[str]:
-        place = Place("a.md", said, FoundError(code, said, "", "", said, said))
+        found = FoundError(code, cell(said), "", "", cell(said), cell(said))
+        place = Place("a.md", said, found)
         return [tag for tag, _ in rendered(error_index([place])[0].text).tags]
 
     assert tags(f"a{text}") == tags("word")

@@ -44,7 +44,7 @@ def test_the_report_says_what_was_carried_out_and_what_was_not() -> None:
         "- No browser. (1 step, line 9 of the page's source)\n"
         "- The whole way Terraform: None.\n\n"
         "[None](../none.md):\n\n"
-        "- None. (2 steps, line 3, 5 of the page's source)\n\n"
+        "- None. (2 steps, lines 3, 5 of the page's source)\n\n"
         "## Not verified\n\n"
         "This state of these pages wasn't carried out yet, or not everything was as they say:\n\n"
         "- [New](../new.md)\n\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tooling.site.markup import cell, code, link
+from tooling.site.markup import cell, link
 from tooling.site.reference.found_errors import FoundError
 from tooling.site.reference.pages import ReferencePage
 
@@ -46,8 +46,8 @@ def section(name: str, places: Sequence[Place]) -> Iterator[str]:
 
 
 def item(place: Place) -> str:
-    """Return the item about an error: what it says, where it stands, and what is behind it."""
+    """Return the item about an error: where it stands, what it says, and what is behind it."""
     error = place.error
     where = link(place.title, f"../{place.path}", error.anchor)
-    why = "".join(f" {cell(each)}" for each in (error.cause, error.fix) if each)
-    return f"- {code(error.says)} in {where}.{why}"
+    why = [each for each in (error.cause, error.fix) if each]
+    return f"- {where}: {' '.join([f'{error.says}.', *why] if why else [f'“{error.says}”'])}"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tooling.content.document import Block, Document, State, Table
-from tooling.content.prose import Prose, Style, plain
+from tooling.content.prose import Prose, Style
 from tooling.content.steps import Expectation, is_troubleshooting
+from tooling.site.markup import cell, sentence
 
 # How the AWS CLI prints one: https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-returncodes.html
 OF_THE_CLI = re.compile(r"\((?P<code>\w+)\) when calling")
@@ -19,7 +20,10 @@ CODE = re.compile(rf"(?P<code>(?:[A-Z][a-z]+)+(?:{ENDS}))(?=:|$)")
 
 @dataclass(frozen=True, slots=True)
 class FoundError:
-    """An error on a page: its code, or "", what is said, and where; with cause and fix out of a table."""
+    """An error on a page: its code, or "", what is said, and where; with cause and fix out of a table.
+
+    What is said, cause and fix are Markdown.
+    """
 
     code: str
     says: str
@@ -36,11 +40,12 @@ def errors(document: Document, anchors: Mapping[Headings, str]) -> Iterator[Foun
     """Yield the errors that readers of `document` see, in order; `anchors` has those of its headings."""
     for element in document.elements:
         if isinstance(element, Block) and is_error(element):
-            yield error(error_code(element.source), element.source, element.place.headings, anchors)
+            said = cell(element.source)
+            yield error(error_code(element.source), said, element.place.headings, anchors)
         elif isinstance(element, Table) and is_troubleshooting(element):
             headings = element.place.headings
             for row in element.rows:
-                symptom, cause, fix = (plain(cell) for cell in row.cells[:3])
+                symptom, cause, fix = map(sentence, row.cells[:3])
                 yield error(code_of(row.cells[0]), symptom, headings, anchors, cause, fix)
 
 
@@ -52,7 +57,7 @@ def error(
     code: str, says: str, headings: Headings, anchors: Mapping[Headings, str], cause: str = "", fix: str = ""
 ) -> FoundError:
     heading = headings[-1] if headings else ""
-    return FoundError(code, " ".join(says.split()), heading, anchors.get(headings, ""), cause, fix)
+    return FoundError(code, says, heading, anchors.get(headings, ""), cause, fix)
 
 
 def error_code(text: str) -> str:

@@ -29,7 +29,7 @@ from tooling.tree import File, Tree
 
 PACKAGE = Path(__file__).parents[2]
 READERS = ("markdown", "pymdown-extensions", "mkdocs")
-OWN_MODULES = ("known_pages.py", "found_errors.py")
+OWN_MODULES = ("known_pages.py", "found_errors.py", "../markup.py")
 SNIPPET = b"8<-"
 
 

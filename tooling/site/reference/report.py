@@ -101,8 +101,8 @@ def skips(page: PageRecord) -> Iterator[str]:
         sorted(page.left_out, key=lambda each: each.reason), key=lambda each: each.reason
     ):
         found = [each.line for each in steps]
-        where = ", ".join(map(str, found))
-        yield f"- {cell(reason)} ({counted(len(found), 'step')}, line {where} of the page's source)"
+        where = f"{'lines' if found[1:] else 'line'} {', '.join(map(str, found))}"
+        yield f"- {cell(reason)} ({counted(len(found), 'step')}, {where} of the page's source)"
     for way in page.ways:
         if not way.passed and page.passed:
             reasons = dict.fromkeys(cell(each.reason) for each in way.left_out)
