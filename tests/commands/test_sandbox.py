@@ -82,6 +82,7 @@ def test_a_reader_gets_lines_to_paste() -> None:
 
 SIGN_IN = """
 set -e
+aws sts get-caller-identity --profile apps --query Account --output text
 aws iam create-open-id-connect-provider --url https://id.example.com --client-id-list sts.amazonaws.com
 aws iam create-role --role-name r --assume-role-policy-document '{"Version": "2012-10-17", "Statement": {
   "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
@@ -93,22 +94,29 @@ aws sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/
 """
 
 
-def test_with_the_lines_a_shell_gets_tokens_that_open_roles(tmp_path: Path) -> None:
+def test_with_the_lines_a_shell_is_signed_in_and_gets_tokens_that_open_roles(tmp_path: Path) -> None:
     process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True)
     assert process.stdout
-    printed = [process.stdout.readline() for _ in range(9)]
-    lines = "".join(line for line in printed if line.strip().startswith("export"))
+    lines = "".join([process.stdout.readline() for _ in range(8)][2:7])
 
-    own = {"HOME": str(tmp_path), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    own = {
+        "HOME": str(tmp_path),
+        "AWS_PROFILE": "mine",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
     done = subprocess.run(
         ["bash", "-c", lines + SIGN_IN], capture_output=True, text=True, cwd=tmp_path, env=own, check=False
     )
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=10)
 
-    assert done.stdout.splitlines()[-1:] == ["arn:aws:sts::111122223333:assumed-role/r/web"], done.stderr
-    folder = lines.partition("PATH=")[2].partition(":")[0]
-    assert not Path(folder).exists()
+    printed = done.stdout.splitlines()
+    assert (printed[:1], printed[-1:]) == (
+        ["444455556666"],
+        ["arn:aws:sts::111122223333:assumed-role/r/web"],
+    ), done.stderr
+    assert not (tmp_path / ".aws").exists()
+    assert not Path(lines.partition("AWS_CONFIG_FILE=")[2].split()[0]).parent.exists()
 
 
 def test_a_port_in_use_is_one_line_and_exit_2() -> None:

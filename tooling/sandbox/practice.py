@@ -11,16 +11,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tooling.sandbox import identity_token
-from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
+from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import REGION, AwsServer
+from tooling.sandbox.profiles import DEFAULT, write_profiles
+
+# Nothing of these may send a reader elsewhere than to the accounts.
+UNSET = "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION"
+# The account for guides, and the one that a guide about two accounts calls `apps`.
+PROFILES = dict(zip((DEFAULT, "apps"), ACCOUNT_IDS, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """The accounts, and the folder with the commands that take the place of a reader's platform."""
+    """The accounts, and a folder with profiles and with what takes the place of a reader's platform."""
 
     aws: AwsServer
-    commands: Path
+    folder: Path
 
 
 def practise(port: int, describe: Callable[[Practice], str], echo: Callable[[str], object]) -> None:
@@ -28,19 +34,21 @@ def practise(port: int, describe: Callable[[Practice], str], echo: Callable[[str
 
     Raises `PortInUseError`.
     """
-    with suppress(KeyboardInterrupt), AwsServer(port) as aws, installed(aws) as commands:
-        echo(describe(Practice(aws, commands)))
+    with suppress(KeyboardInterrupt), AwsServer(port) as aws, prepared(aws) as folder:
+        echo(describe(Practice(aws, folder)))
         threading.Event().wait()
 
 
 @contextmanager
-def installed(aws: AwsServer) -> Iterator[Path]:
-    """Yield a folder with the command `identity-token`, whose tokens `aws` takes."""
-    with TemporaryDirectory(prefix="tooling-sandbox-") as folder:
-        commands, key = Path(folder) / "bin", Path(folder) / "key.json"
-        commands.mkdir()
-        identity_token.install(commands / "identity-token", key, aws.authorizer.provider)
-        yield commands
+def prepared(aws: AwsServer) -> Iterator[Path]:
+    """Yield a folder with profiles, and in `bin` the command `identity-token`, whose tokens `aws` takes."""
+    with TemporaryDirectory(prefix="tooling-sandbox-") as name:
+        folder = Path(name)
+        (folder / "bin").mkdir()
+        write_profiles(folder, PROFILES)
+        provider = aws.authorizer.provider
+        identity_token.install(folder / "bin/identity-token", folder / "identity-provider.json", provider)
+        yield folder
 
 
 def as_json(practice: Practice) -> str:
@@ -56,16 +64,14 @@ def as_json(practice: Practice) -> str:
 
 def as_text(practice: Practice) -> str:
     """Return what a reader pastes into a terminal to follow a guide."""
-    account_id, (key_id, secret) = next(iter(ADMINISTRATOR_KEYS.items()))
     values = {
         "AWS_ENDPOINT_URL": practice.aws.endpoint_url,
-        "AWS_ACCESS_KEY_ID": key_id,
-        "AWS_SECRET_ACCESS_KEY": secret,
-        "AWS_DEFAULT_REGION": REGION,
-        "PATH": f"{practice.commands}:$PATH",
+        "AWS_CONFIG_FILE": practice.folder / "config",
+        "AWS_SHARED_CREDENTIALS_FILE": practice.folder / "credentials",
+        "PATH": f"{practice.folder / 'bin'}:$PATH",
     }
     lines = "\n".join(f"  export {name}={value}" for name, value in values.items())
     return (
-        f"An empty AWS account, {account_id}, and you are its administrator. In another terminal:\n\n"
-        f"{lines}\n\nCtrl-C ends it, and everything in it is gone."
+        f"An empty AWS account, {PROFILES[DEFAULT]}, and you are its administrator. In another terminal:\n\n"
+        f"{lines}\n  unset {UNSET}\n\nCtrl-C ends it, and everything in it is gone."
     )

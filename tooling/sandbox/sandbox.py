@@ -15,10 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tooling.sandbox import identity_token
-from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
+from tooling.sandbox.aws.account import ACCOUNT_IDS
 from tooling.sandbox.aws.awscli import AwsCli
-from tooling.sandbox.aws.server import REGION, AwsServer
+from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.isolation import Isolation
+from tooling.sandbox.profiles import DEFAULT, write_profiles
 from tooling.sandbox.terraform import write_configuration
 
 
@@ -87,7 +88,7 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
         sandbox = Sandbox(Path(folder).resolve(), aws, around.isolation.enter, around.isolation.enclose)
         for place in (sandbox.work, sandbox.home / ".aws", sandbox.own / "bin", sandbox.own / "tmp"):
             place.mkdir(parents=True)
-        _write_credentials(sandbox.home / ".aws")
+        write_profiles(sandbox.home / ".aws", {DEFAULT: ACCOUNT_IDS[0]})
         write_configuration(sandbox.home)
         around.cli.install(sandbox.own / "bin" / "aws")
         identity_token.install(
@@ -99,11 +100,3 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
             yield sandbox
         finally:
             around.isolation.end_all()
-
-
-def _write_credentials(folder: Path) -> None:
-    """Write what `aws configure` writes for the administrator who follows the guide."""
-    (folder / "config").write_text(f"[default]\nregion = {REGION}\noutput = json\n")
-    key_id, secret = ADMINISTRATOR_KEYS[ACCOUNT_IDS[0]]
-    keys = f"aws_access_key_id = {key_id}\naws_secret_access_key = {secret}\n"
-    (folder / "credentials").write_text(f"[default]\n{keys}")
