@@ -15,7 +15,7 @@ MOVED = "---\naliases: [guides/key.md]\n---\n\n# Keys\n\n## Rotate them\n\nText.
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site in which a page moved, one went away, and a version was retired."""
+    """The address of a site in which a page moved, one went, one was corrected, and a version was retired."""
     site = small_site(tmp_path_factory.mktemp("history") / "site")
     site.write("docs/guides/key.md", "# Keys\n\n## Rotate them\n\nText.\n")
     site.write("docs/guides/old.md", "# Old\n")
@@ -26,6 +26,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site.write("docs/new.md", "# New\n")
     site.commit()
     assert site.run("retire", "v1.0.0", "--reason", "It <b>lied</b>.").exit_code == 0
+    assert site.run("erratum", "v1.1.0", "guides/role.md", "-m", "It needs `kms:Decrypt`.").exit_code == 0
     assert site.run("build").exit_code == 0
     with served(site.project.site) as address:
         yield address
@@ -117,6 +118,22 @@ def test_each_version_but_the_default_has_its_banner_even_without_scripts(
     banner = browser_without_scripts.locator(".tooling-notice")
     expect(banner).to_have_attribute("data-kind", kind)
     expect(banner).to_contain_text(says)
+
+
+def test_a_corrected_page_begins_with_what_was_wrong_and_no_other_version_of_it_does(
+    browser_without_scripts: Page, history: str
+) -> None:
+    page = browser_without_scripts
+    page.goto(f"{history}/en/v1.1.0/guides/role/")
+
+    correction = page.locator("article").get_by_text("It needs kms:Decrypt.")
+
+    expect(correction).to_be_visible()
+    below = page.locator("article .highlight").first
+    assert correction.bounding_box()["y"] < below.bounding_box()["y"]  # type: ignore[index]  # both are visible
+    expect(page.locator(".tooling-notice")).to_have_attribute("data-kind", "older")
+    page.goto(f"{history}/en/v1.2.0/guides/role/")
+    expect(page.get_by_text("kms:Decrypt")).to_have_count(0)
 
 
 @pytest.fixture
