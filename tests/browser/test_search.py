@@ -63,6 +63,12 @@ def test_the_default_version_is_searched_unless_another_is_chosen(page: Page, ad
     assert errors == []
 
 
+def test_before_a_search_nothing_more_is_offered(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/search/", wait_until="networkidle")
+
+    expect(page.get_by_role("button", name="Show more")).to_be_hidden()
+
+
 def test_a_page_of_several_versions_is_one_result(page: Page, address: str) -> None:
     page.goto(f"{address}/en/search/?q=make+a+role&version=all")
 
