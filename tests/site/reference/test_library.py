@@ -82,6 +82,15 @@ def test_a_policy_that_only_a_verification_saw_is_listed_unless_it_stands_on_the
     assert "From [Guide](../../b.md).\n\n- Allows `kms:ListKeys` on `*`" in text
 
 
+def test_a_command_that_made_another_policy_on_each_way_is_listed_once() -> None:
+    ways = (LISTS, LISTS.replace("kms:ListKeys", "kms:ListAliases"))
+    recorded = tuple(PolicyRecord("the policy Read", 9, document) for document in ways)
+
+    text = told(GuidePage("b.md", "Guide", "CrewAI", (), recorded))
+
+    assert text.count("## the policy Read") == 1
+
+
 def test_what_is_no_policy_is_left_out_and_without_any_there_is_no_page() -> None:
     assert (
         library([GuidePage("b.md", "Guide", "CrewAI", (found('{"Statement": 3}'), found("{")))], quoted) == []

@@ -93,7 +93,8 @@ def policies_of(page: GuidePage) -> Iterator[Shown]:
     for policy, where in places.items():
         yield Shown(name_of(where[0]), file_of(where[0]), tuple(where), where[0].document, policy)
     lines = {found.line for found in page.found}
-    for record in page.recorded:
+    # A command with a variable in it makes another policy on each way through the page: one is shown.
+    for record in {(each.line, each.name): each for each in page.recorded}.values():
         policy = parsed(record.document) if record.document and record.line not in lines else None
         if policy and policy not in places:
             yield Shown(record.name, "", (), indented(record.document), policy)
