@@ -3,12 +3,14 @@
 // laid out as a table, https://adrianroselli.com/2018/02/tables-css-display-properties-and-semantics.html
 
 const MANY = 3
+const SHORT = 24
 const ROLES = { thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
 
 for (const table of document.querySelectorAll("article table:not([class])")) {
   const columns = [...table.querySelectorAll("thead th")]
-  const counts = columns.some((each) => each.style.textAlign === "right")
-  if (columns.length < MANY || counts) continue
+  const cells = [...table.querySelectorAll("tbody td")]
+  if (columns.length < MANY || cells.every((each) => each.textContent.length < SHORT)) continue
+  if (columns.some((each) => each.style.textAlign === "right")) continue
   table.dataset.cards = ""
   table.setAttribute("role", "table")
   for (const [name, role] of Object.entries(ROLES)) {
