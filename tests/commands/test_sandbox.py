@@ -82,6 +82,8 @@ def test_a_reader_gets_lines_to_paste() -> None:
 
 SIGN_IN = """
 set -e
+aws configure set region us-east-1 --profile app
+aws configure set aws_access_key_id AKIAEXAMPLE --profile app
 aws sts get-caller-identity --profile apps --query Account --output text
 aws iam create-open-id-connect-provider --url https://id.example.com --client-id-list sts.amazonaws.com
 aws iam create-role --role-name r --assume-role-policy-document '{"Version": "2012-10-17", "Statement": {
@@ -115,6 +117,7 @@ def test_with_the_lines_a_shell_is_signed_in_and_gets_tokens_that_open_roles(tmp
         ["444455556666"],
         ["arn:aws:sts::111122223333:assumed-role/r/web"],
     ), done.stderr
+    assert "accessible by other users" not in done.stderr
     assert not (tmp_path / ".aws").exists()
     assert not Path(lines.partition("AWS_CONFIG_FILE=")[2].split()[0]).parent.exists()
 

@@ -14,7 +14,9 @@ DEFAULT = "default"
 def write_profiles(folder: Path, accounts: Mapping[str, str]) -> None:
     """Write the files of profiles into `folder`, each by the account that it is signed in to."""
     (folder / "config").write_text("".join(map(settings, accounts)))
-    (folder / "credentials").write_text("".join(keys(name, each) for name, each in accounts.items()))
+    credentials = folder / "credentials"
+    credentials.write_text("".join(keys(name, each) for name, each in accounts.items()))
+    credentials.chmod(0o600)  # as `aws configure` leaves it: the AWS CLI warns of a file that others may read
 
 
 def settings(profile: str) -> str:
