@@ -3,7 +3,7 @@
 // laid out as a table, https://adrianroselli.com/2018/02/tables-css-display-properties-and-semantics.html
 
 const MANY = 3
-const SHORT = 24
+const SHORT = 36
 const ROLES = { thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
 
 for (const table of document.querySelectorAll("article table:not([class])")) {
