@@ -69,6 +69,7 @@ def test_a_site_is_what_a_build_from_nothing_makes_after_whatever_happened(
         "a file of the site is gone": lambda: (site / "en/latest/guides/role/index.html").unlink(),
         "a file is added to the site": lambda: (site / "en/v1.2.0/mine.html").write_text("mine"),
         "an index is gone": lambda: shutil.rmtree(site / "pagefind/versions"),
+        "the cached indexes are gone": lambda: shutil.rmtree(built.project.cache / "indexes"),
         "the site is gone": lambda: shutil.rmtree(site),
     }
     for what, happens in happened.items():

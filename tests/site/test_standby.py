@@ -86,6 +86,12 @@ def test_only_a_part_that_is_another_is_made(root: Path) -> None:
     assert made == [["en/edge"], [], ["en/edge"]]
 
 
+def test_what_the_site_before_had_is_not_made_again(root: Path) -> None:
+    made = [put(root, sources) for sources in (NEXT, OLD, NEXT)]
+
+    assert made == [["en/edge"], [], []]
+
+
 def test_a_part_that_stays_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(root, NEXT)
     read = files_read(monkeypatch)

@@ -103,7 +103,7 @@ class EditionCache:
 
     def keep(self, keys: Collection[str]) -> None:
         """Remove every entry but those of `keys`."""
-        for path in sorted(self.folder.iterdir()):
+        for path in sorted(self.folder.glob("*")):
             if path.name.removesuffix(".json") not in keys:
                 path.unlink() if path.is_file() else shutil.rmtree(path)
 
