@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import SampleSite
+from tooling.site.links import check
+from tooling.site.links.check import Unreadable, read_one
+from tooling.site.links.facts import Facts
+from tooling.site.links.outcomes import Outcomes
 
 
 def test_on_a_good_site_every_link_answers(built_once: SampleSite) -> None:
@@ -92,31 +96,54 @@ def test_redirects_that_lead_in_a_circle_are_found(built: SampleSite) -> None:
     ]
 
 
-def test_a_folder_that_nobody_touched_since_its_build_is_not_read_again(site: SampleSite) -> None:
+def test_a_folder_that_nobody_touched_since_its_build_is_not_read_again(
+    site: SampleSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert site.run("build").exit_code == 0
     first = site.run("links")
-    (kept,) = (site.project.cache / "links").iterdir()
-    facts = json.loads(kept.read_text())
-    kept.write_text(json.dumps([[*each[:3], [["", "kept", "kept"]], *each[4:]] for each in facts]))
+    read: list[str] = []
 
-    cached = site.run("links").stdout
+    def noted(file: str, outcomes: Outcomes) -> Facts | Unreadable:
+        read.append(file)
+        return read_one(file, outcomes)
+
+    monkeypatch.setattr(check, "read_one", noted)
+
+    cached, read_of_cached = site.run("links").stdout, [*read]
     page = site.project.site / "en/edge/index.html"
     page.write_text(page.read_text())
     touched = site.run("links").stdout
 
-    assert first.exit_code == 0
-    assert "docs/index.md:1: kept [kept]" in cached
-    assert touched == first.stdout
+    assert (first.exit_code, cached, touched) == (0, first.stdout, first.stdout)
+    assert [file for file in read_of_cached if file.startswith("en/edge/")] == []
+    assert "en/edge/guides/role/index.html" in read
 
 
-def test_kept_results_that_cannot_be_read_are_none(site: SampleSite) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:-10],
+        lambda data: data[:20],
+        lambda _: b"",
+        lambda _: b"[[1]]",
+        lambda data: data.replace(b"guides/role/", b"guides/rule/"),
+        lambda data: re.sub(rb"\[\[.*\]\]", b"[]", data),
+    ],
+    ids=["cut off", "cut off in its seal", "empty", "something else", "forged", "forged to be empty"],
+)
+def test_kept_results_that_are_not_what_was_stored_are_none(
+    site: SampleSite, damage: Callable[[bytes], bytes]
+) -> None:
     assert site.run("build").exit_code == 0
     first = site.run("links").stdout
     (kept,) = (site.project.cache / "links").iterdir()
+    data = kept.read_bytes()
+    kept.write_bytes(damage(data))
+    assert kept.read_bytes() != data
 
-    for text in ("[[", "[[1]]", "{}", "7"):
-        kept.write_text(text)
-        assert site.run("links").stdout == first
+    again = site.run("links").stdout
+
+    assert (again, kept.read_bytes()) == (first, data)
 
 
 def test_without_a_site_there_is_nothing_to_check(site: SampleSite) -> None:

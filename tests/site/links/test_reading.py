@@ -19,7 +19,8 @@ from tooling.site.links.reading import Read, read
         ('<object data="o.svg"></object>', ["o.svg"]),
         ('<form action="search/"></form>', ["search/"]),
         ('<svg><use xlink:href="s.svg#x"/></svg>', ["s.svg#x"]),
-        ('<p style="background: url(a.png)">', ["a.png"]),
+        ('<p style="background: url(a.png)"><p style="background: URL(b.png)">', ["a.png", "b.png"]),
+        ('<p id="p" data="d" action="a" name="n" content="c">', []),
         ("<style>@import 'a.css'; b { background: URL( \"b.png\" ) }</style>", ["a.css", "b.png"]),
         ('<noscript><img src="n.png"></noscript>', ["n.png"]),
         ('<meta http-equiv="Refresh" content="0; url=\'../a/\'">', ["../a/"]),
@@ -39,7 +40,7 @@ def test_an_anchor_is_an_id_or_the_name_of_a_link() -> None:
 
 
 def test_a_page_may_say_what_its_links_start_from_and_where_it_leads() -> None:
-    html = '<base href="../b/"><meta http-equiv="refresh" content="0;URL=a/">'
+    html = '<base target="x"><base href="../b/"><base href="c"><meta http-equiv="refresh" content="0;URL=a/">'
 
     assert read("a.html", html.encode()) == Read({"a/": None}, refresh="a/", base="../b/")
 

@@ -1,22 +1,22 @@
 """Facts of folders that didn't change, kept by the digest that their build wrote down.
 
-An entry that can't be read is no entry.
+An entry that isn't what was stored is no entry.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 
 from tooling.errors import UnwritableError
-from tooling.site.links.facts import Facts, Fault, Lookup
+from tooling.site.links.facts import Facts
+from tooling.site.links.outcomes import Fault, Lookup
 from tooling.site.links.targets import Address
-from tooling.tree import Tree
+from tooling.tree import Tree, write_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,20 @@ class FactsCache:
     def entry(self, name: str, digest: str, files: Collection[str]) -> list[Facts] | None:
         """Return the facts of all `files` of a folder, None where nothing is known."""
         try:
-            kept = [facts_in(*each) for each in json.loads(self.file(name, digest).read_bytes())]
+            seal, _, text = self.file(name, digest).read_bytes().partition(b"\n")
+            if seal != sealed(text):
+                return None
+            kept = [facts_in(*each) for each in json.loads(text)]
         except (OSError, ValueError, TypeError):
             return None
         return kept if {facts.file for facts in kept} == set(files) else None
 
     def store(self, name: str, digest: str, facts: Iterable[Facts]) -> None:
         """Keep the facts of a folder. Raises `UnwritableError`."""
-        file = self.file(name, digest)
-        beside = file.with_suffix(f".{os.getpid()}")
+        text = json.dumps([values(each) for each in facts]).encode()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps([values(each) for each in facts]))
-            beside.replace(file)
+            write_at_once(self.file(name, digest), sealed(text) + b"\n" + text)
         except OSError as error:
             raise UnwritableError(self.folder, error.strerror or str(error)) from error
 
@@ -62,6 +63,11 @@ class FactsCache:
         for file in self.folder.glob("*.json"):
             if file not in kept:
                 file.unlink(missing_ok=True)
+
+
+def sealed(text: bytes) -> bytes:
+    """Return what says that `text` is whole, and as it was stored."""
+    return hashlib.sha256(text).hexdigest().encode()
 
 
 def values(facts: Facts) -> list[object]:

@@ -17,6 +17,7 @@ from tooling.site.links.cache import FactsCache
 from tooling.site.links.checking import faults_of
 from tooling.site.links.facts import Facts, facts_of
 from tooling.site.links.files import SiteFiles, UnreadableError, site_files
+from tooling.site.links.outcomes import Outcomes
 from tooling.site.links.places import findings_of
 from tooling.site.links.report import LinkReport, mendable, not_checked
 from tooling.site.links.targets import Address
@@ -70,7 +71,7 @@ def all_facts(project: Project, site: SiteFiles) -> list[Facts]:
 def read_facts(files: Sequence[str], site: SiteFiles, address: Address) -> Iterator[Facts]:
     """Yield the facts of `files`, in any order. Raises `UnreadableError`."""
     processes = min(os.cpu_count() or 1, 1 + len(files) // FILES_FOR_A_PROCESS)
-    for facts in each_of(partial(read_one, site=site, address=address), files, processes):
+    for facts in each_of(partial(read_one, outcomes=Outcomes(site, address)), files, processes):
         if isinstance(facts, Unreadable):
             raise UnreadableError(facts.path, facts.reason)
         yield facts
@@ -84,10 +85,10 @@ class Unreadable:
     reason: str
 
 
-def read_one(file: str, site: SiteFiles, address: Address) -> Facts | Unreadable:
+def read_one(file: str, outcomes: Outcomes) -> Facts | Unreadable:
     """Return the facts of a file."""
-    path = site.root / file
+    path = outcomes.site.root / file
     try:
-        return facts_of(file, path.read_bytes(), site, address)
+        return facts_of(file, path.read_bytes(), outcomes)
     except OSError as error:
         return Unreadable(str(path), error.strerror or str(error))

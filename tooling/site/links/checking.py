@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tooling.site.links.facts import Facts, Fault, Lookup, has_anchor, missing, no_anchor
+from tooling.site.links.facts import Facts
+from tooling.site.links.outcomes import Fault, Lookup, missing, no_anchor
 from tooling.site.links.targets import file_at
 
 
@@ -29,7 +30,7 @@ def looked_up(lookup: Lookup, known: Mapping[str, Facts], files: Collection[str]
     *_, last = way(file, known, files)
     page = known.get(last)
     is_known = page and page.file.endswith(".html") and page.leads_to is None
-    if page and is_known and not has_anchor(page.anchors, lookup.anchor):
+    if page and is_known and not page.has(lookup.anchor):
         return no_anchor(lookup.link, lookup.anchor)
     return None
 

@@ -19,9 +19,10 @@ from tooling.project import Project
 from tooling.site.editions import editions
 from tooling.site.links.asking import PAUSE, Asked, Verdict, ask
 from tooling.site.links.check import all_facts
-from tooling.site.links.facts import Facts, Fault
+from tooling.site.links.facts import Facts
 from tooling.site.links.files import site_files
 from tooling.site.links.ignoring import ignored_links, reason_for
+from tooling.site.links.outcomes import Fault
 from tooling.site.links.places import findings_of
 from tooling.site.links.report import mendable
 from tooling.versions.registry import Registry

@@ -9,8 +9,8 @@ from tooling.content.page import page_url
 from tooling.findings import Finding
 from tooling.project import Project
 from tooling.site.editions import Edition
-from tooling.site.links.facts import Fault
 from tooling.site.links.files import printable
+from tooling.site.links.outcomes import Fault
 from tooling.site.links.reading import shown_as
 from tooling.tree import Tree
 

@@ -12,27 +12,29 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# One selector for all, and nothing that is done for each element of a page: the parse is what takes the time.
-SELECTOR = ",".join(
-    [
-        "[id]",
-        "[href]:not(base)",
-        "[src]",
-        "a[name]",
-        "[srcset]",
-        "[imagesrcset]",
-        "[poster]",
-        "form[action]",
-        "object[data]",
-        "meta[http-equiv]",
-        "[xlink\\:href]",
-        '[style*="url("]',
-        "style",
-    ]
-)
-ONE_LINK = ("src", "poster", "action", "data", "xlink:href")
+# One look for all, and little that is done for each element of a page: the parse is what takes the time. An
+# element is compared with the name of another faster than it is looked through for an attribute.
+MAY_HOLD = [
+    "[id]",
+    "[href]",
+    "[src]",
+    "a[name]",
+    "link",
+    "img",
+    "source",
+    "video",
+    "form",
+    "object",
+    "meta",
+    "style",
+    "[xlink\\:href]",
+    '[style*="url(" i]',
+]
+SELECTOR = f":is({','.join(MAY_HOLD)})"
+# Which attributes are links, each where it is one.
+ONE_LINK = {"src": None, "poster": None, "action": "form", "data": "object", "xlink:href": None}
 SETS = ("srcset", "imagesrcset")
-SELDOM = {*ONE_LINK, *SETS, "style", "http-equiv"}
+SELDOM = frozenset({*ONE_LINK, *SETS, "style", "http-equiv"})
 # They name a host to connect to, and no page of it.
 NO_LINKS = {"preconnect", "dns-prefetch"}
 # https://html.spec.whatwg.org/multipage/images.html#parsing-a-srcset-attribute
@@ -68,33 +70,35 @@ def read(file: str, data: bytes) -> Read:
 
 def read_html(text: str) -> Read:
     """Return what stands in the HTML `text`."""
-    parser = LexborHTMLParser(text)
     links: dict[str, None] = {}
     anchors: dict[str, None] = {}
-    refresh = None
-    for node in parser.css(SELECTOR):
-        attributes = node.attributes
+    refresh, base = None, ""
+    for node in LexborHTMLParser(text).css(SELECTOR):
+        tag, attributes = node.tag, node.attributes
         if "id" in attributes:
             anchors[attributes["id"] or ""] = None
-        if "href" not in attributes:
-            if node.tag == "style":
-                links.update(dict.fromkeys(css_links(node.text(deep=True))))
-        elif attributes.get("rel") not in NO_LINKS:
-            links[attributes["href"] or ""] = None
-        if "name" in attributes and node.tag == "a":
+        if tag == "a" and "name" in attributes:
             anchors[attributes["name"] or ""] = None
-        if not attributes.keys().isdisjoint(SELDOM):
-            links.update(dict.fromkeys(seldom_links(attributes)))
+        if tag == "base":
+            base = base or attributes.get("href") or ""
+        elif "href" in attributes and attributes.get("rel") not in NO_LINKS:
+            links[attributes["href"] or ""] = None
+        elif tag == "style":
+            links.update(dict.fromkeys(css_links(node.text(deep=True))))
+        if not SELDOM.isdisjoint(attributes):
+            links.update(dict.fromkeys(seldom_links(tag, attributes)))
             refresh = refresh_url(attributes) or refresh
     if refresh is not None:
         links[refresh] = None
     anchors.pop("", None)
-    return Read(links, anchors, refresh, base_of(parser))
+    return Read(links, anchors, refresh, base)
 
 
-def seldom_links(attributes: Mapping[str, str | None]) -> Iterator[str]:
-    """Yield the links in attributes that few elements have."""
-    yield from (attributes[name] or "" for name in ONE_LINK if name in attributes)
+def seldom_links(tag: str | None, attributes: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield the links in those attributes of an element that few elements have."""
+    for name, holder in ONE_LINK.items():
+        if name in attributes and holder in {None, tag}:
+            yield attributes[name] or ""
     for name in SETS:
         yield from SRCSET.findall(attributes.get(name) or "")
     yield from css_links(attributes.get("style") or "")
@@ -105,12 +109,6 @@ def refresh_url(attributes: Mapping[str, str | None]) -> str | None:
     is_refresh = (attributes.get("http-equiv") or "").lower() == "refresh"
     found = REFRESH.fullmatch(attributes.get("content") or "") if is_refresh else None
     return found["url"] if found else None
-
-
-def base_of(parser: LexborHTMLParser) -> str:
-    """Return what the links of a page start from, "" where it is the page itself."""
-    base = parser.css_first("base[href]")
-    return (base.attributes["href"] or "") if base else ""
 
 
 def css_links(text: str) -> Iterator[str]:

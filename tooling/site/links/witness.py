@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 from tooling.project import Project
 from tooling.site.editions import editions
-from tooling.site.links.facts import Fault, start_of
+from tooling.site.links.facts import start_of
 from tooling.site.links.files import SiteFiles, site_files
 from tooling.site.links.linkchecker import Answer, follow
+from tooling.site.links.outcomes import Fault
 from tooling.site.links.places import findings_of
 from tooling.site.links.reading import read
 from tooling.site.links.report import LinkReport, mendable
