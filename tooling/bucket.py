@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -22,7 +22,10 @@ from tooling.errors import ToolingError
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 LOST = {"PreconditionFailed", "ConditionalRequestConflict"}
 MISSING = {"NoSuchKey", "404"}
-BUSY = {"SlowDown", "503", "ServiceUnavailable", "InternalError", "RequestTimeout"}
+# Or it was half of an answer: botocore gives that the status 500.
+BUSY = {408, 429, *range(500, 600)}
+# The answer began, and boto3 doesn't ask again for what is missing.
+HALF_READ = (exceptions.ResponseStreamingError, exceptions.IncompleteReadError, exceptions.ReadTimeoutError)
 CONNECTION_ERRORS = (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError)
 GOES_ON = "Readers still get whole pages. Run the same command again: it goes on where this one ended."
 PERMISSIONS = "s3:ListBucket on the bucket; s3:GetObject, s3:PutObject and s3:DeleteObject on what is in it"
@@ -90,6 +93,7 @@ class Bucket:
     name: str
     prefix: str
     client: Any
+    attempts: int
 
     @classmethod
     def open(cls, name: str, prefix: str, *, threads: int, attempts: int) -> Bucket:
@@ -102,19 +106,26 @@ class Bucket:
             response_checksum_validation="when_required",
         )
         with errors(name):
-            return cls(name, prefix, boto3.client("s3", config=config))
+            return cls(name, prefix, boto3.client("s3", config=config), attempts)
 
     def find(self, path: str) -> Got | None:
         """Return an object, or None where there is none."""
         with errors(self.name):
-            try:
-                found = self.client.get_object(Bucket=self.name, Key=self.prefix + path)
-            except exceptions.ClientError as error:
-                if code(error) in MISSING:
-                    return None
-                raise
-            age = server_time(found) - found["LastModified"]
-            return Got(found["Body"].read(), found["ETag"], age.total_seconds())
+            for _ in range(self.attempts - 1):
+                with suppress(*HALF_READ):
+                    return self.got(path)
+            return self.got(path)
+
+    def got(self, path: str) -> Got | None:
+        """Return what came of asking for an object once."""
+        try:
+            found = self.client.get_object(Bucket=self.name, Key=self.prefix + path)
+        except exceptions.ClientError as error:
+            if code(error) in MISSING:
+                return None
+            raise
+        age = server_time(found) - found["LastModified"]
+        return Got(found["Body"].read(), found["ETag"], age.total_seconds())
 
     def put(self, path: str, data: bytes, headers: Headers, **conditions: str) -> str:
         """Write an object, and return its tag. Raises `OvertakenError` where `conditions` don't hold."""
@@ -171,7 +182,7 @@ def errors(bucket: str) -> Iterator[None]:
         why = str(error.response.get("Error", {}).get("Message") or error)
         if code(error) == "NoSuchBucket":
             raise NoBucketError(bucket) from error
-        if code(error) in BUSY:
+        if status(error) in BUSY or code(error) == "RequestTimeout":
             raise BucketLostError(bucket, f"{code(error)}: {why}") from error
         raise BucketRefusedError(bucket, f"{error.operation_name}: {code(error)}: {why}") from error
     except CONNECTION_ERRORS as error:
@@ -187,6 +198,10 @@ def content_md5(data: bytes) -> str:
 
 def code(error: exceptions.ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code"))
+
+
+def status(error: exceptions.ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def server_time(response: dict[str, Any]) -> datetime:

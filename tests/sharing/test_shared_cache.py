@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from tests.site.publish.worlds import ANSWER_LOST, CUT, Fault, World
+from tests.site.publish.worlds import ANSWER_LOST, CUT, HALF, Fault, World
 from tooling.bucket import NoBucketError
 from tooling.shared import CacheAddressError, SharedCache, UnsharedError
 
@@ -131,3 +131,44 @@ def test_a_bucket_that_is_not_there_is_a_mistake() -> None:
 def test_what_is_no_address_of_a_bucket_is_refused(address: str) -> None:
     with pytest.raises(CacheAddressError):
         SharedCache.open(address, print)
+
+
+def what_a_build_does(cache: SharedCache, values: dict[str, bytes]) -> dict[str, bytes | None]:
+    """Do with the cache what a build does, and return what it found."""
+    found = {path: cache.find(path) for path in values}
+    for path, data in values.items():
+        if found[path] is None:
+            cache.keep(path, data)
+    cache.merge("times/editions", lambda old: (old or b"") + b"one ", 3)
+    return found
+
+
+@pytest.mark.parametrize(
+    "fault", [CUT, ANSWER_LOST, HALF, Fault(503, "SlowDown"), Fault(403, "AccessDenied")], ids=str
+)
+def test_whichever_request_fails_what_is_found_and_kept_is_whole(
+    s3: World, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr("tooling.shared.ATTEMPTS", 1)
+    values = {f"editions/{name}": name.encode() * 1000 for name in "abc"}
+    SharedCache.open(ADDRESS, print).keep("editions/a", values["editions/a"])
+    before = s3.everything()
+    s3.requests.clear()
+    what_a_build_does(SharedCache.open(ADDRESS, print), values)
+    whole, requests = s3.everything(), len(s3.requests)
+    assert requests > len(values) * 2
+
+    for number in range(1, requests + 1):
+        s3.restore(before)
+        notes: list[str] = []
+        s3.faults = lambda request, at=number: fault if request.number >= at else None  # type: ignore[misc]
+        found = what_a_build_does(SharedCache.open(ADDRESS, notes.append), values)
+        s3.faults = lambda _: None
+        left = s3.everything()
+        again = what_a_build_does(SharedCache.open(ADDRESS, print), values)
+
+        assert [note.endswith("; going on without the shared cache") for note in notes] == [True], number
+        assert all(data in {None, values[path]} for path, data in found.items())
+        assert all(data == whole[path] for path, data in left.items() if "times" not in path)
+        assert all(data in {None, values[path]} for path, data in again.items())
+        assert s3.everything().keys() == whole.keys()

@@ -8,7 +8,7 @@ from posixpath import join, normpath
 
 import pytest
 
-from tests.site.publish.worlds import ANSWER_LOST, CUT, Fault, Made, Request, World
+from tests.site.publish.worlds import ANSWER_LOST, CUT, HALF, Fault, Made, Request, World
 from tooling.bucket import Bucket, BucketLostError, BucketRefusedError
 from tooling.errors import ToolingError
 
@@ -59,14 +59,19 @@ def release(s3: World, first: Made, second: Made) -> Release:
     return Release(before, len(s3.requests))
 
 
-def broken_off(s3: World, bucket: Bucket, release: Release, second: Made, number: int) -> ToolingError:
-    """Publish the second site, with no answer coming from request `number` on, and return the error."""
+def broken_off(
+    s3: World, bucket: Bucket, release: Release, second: Made, number: int, fault: Fault
+) -> ToolingError:
+    """Publish the second site while request `number` has a fault, and none after it an answer.
+
+    Returns the error.
+    """
     s3.restore(release.before)
 
     def lost(request: Request) -> Fault | None:
         if request.number < number:
             return None
-        return ANSWER_LOST if request.number == number else CUT
+        return fault if request.number == number else CUT
 
     s3.faults = lost
     with pytest.raises(ToolingError) as raised:
@@ -75,12 +80,17 @@ def broken_off(s3: World, bucket: Bucket, release: Release, second: Made, number
     return raised.value
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [ANSWER_LOST, HALF],
+    ids=["answer lost", "half-way of a body"],
+)
 def test_wherever_the_connection_is_lost_pages_are_whole_and_the_next_publish_goes_on(
-    s3: World, first: Made, second: Made, release: Release
+    s3: World, first: Made, second: Made, release: Release, fault: Fault
 ) -> None:
     bucket = s3.bucket()
     for number in range(1, release.requests + 1):
-        error = broken_off(s3, bucket, release, second, number)
+        error = broken_off(s3, bucket, release, second, number, fault)
 
         assert isinstance(error, BucketLostError)
         assert "Run the same command again" in str(error)
@@ -107,7 +117,11 @@ def test_the_next_publish_sends_only_what_is_missing(s3: World, first: Made) -> 
     assert s3.objects() == first.files
 
 
-@pytest.mark.parametrize("fault", [CUT, ANSWER_LOST, Fault(503, "SlowDown")], ids=["cut", "lost", "slow"])
+@pytest.mark.parametrize(
+    "fault",
+    [CUT, ANSWER_LOST, HALF, Fault(503, "SlowDown")],
+    ids=["cut", "answer lost", "half-way of a body", "slow"],
+)
 def test_what_passes_is_tried_again_and_nobody_notices(
     s3: World, first: Made, second: Made, fault: Fault
 ) -> None:

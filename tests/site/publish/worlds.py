@@ -47,15 +47,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with a request: the answer, if any, and whether the request was carried out before."""
+    """What goes wrong with a request: the answer, if any, and whether the request was carried out before.
+
+    Where `is_half`, the connection is lost half-way of a body: that of the request, else that of the answer.
+    """
 
     status: int | None = None
     code: str = ""
     is_done: bool = False
+    is_half: bool = False
 
 
 CUT = Fault()
 ANSWER_LOST = Fault(is_done=True)
+HALF = Fault(is_half=True)
 # Is asked before each request what goes wrong with it, if anything.
 Faults = Callable[[Request], Fault | None]
 
@@ -130,10 +135,12 @@ def world() -> Iterator[World]:
         protocol_version = "HTTP/1.1"
 
         def forward(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             request = made.take(self.command, self.path)
             fault = made.faults(request)
-            if fault and not fault.is_done:
+            length = int(self.headers.get("Content-Length") or 0)
+            is_cut = fault is not None and fault.is_half
+            body = self.rfile.read(length // 2 if is_cut else length)
+            if fault and not fault.is_done and not (is_cut and not body):
                 self.fail(fault)
                 return
             upstream = http.client.HTTPConnection("127.0.0.1", made.port)
@@ -142,7 +149,7 @@ def world() -> Iterator[World]:
             data = answer.read()
             upstream.close()
             made.afterwards(request)
-            if fault:
+            if fault and not is_cut:
                 self.fail(fault)
                 return
             self.send_response_only(answer.status)
@@ -150,7 +157,8 @@ def world() -> Iterator[World]:
                 if name.lower() not in {"transfer-encoding", "connection"}:
                     self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            self.close_connection = is_cut
+            self.wfile.write(data[: len(data) // 2] if is_cut else data)
 
         def fail(self, fault: Fault) -> None:
             self.close_connection = True
