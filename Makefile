@@ -1,12 +1,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# A cache that other machines have as well: make site CACHE=s3://BUCKET/PREFIX
+SHARED := $(if $(CACHE),--cache $(CACHE))
 
 .PHONY: site test serve lock programs clean
 
 site: .venv/installed  ## Carry out every guide, build every version, check every link
 	@$(BIN)/tooling facts
-	@$(BIN)/tooling verify
-	@$(BIN)/tooling build
+	@$(BIN)/tooling verify $(SHARED)
+	@$(BIN)/tooling build $(SHARED)
 	@$(BIN)/tooling links
 	@echo
 	@echo "The site is in site/. To read it: make serve"

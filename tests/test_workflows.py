@@ -29,7 +29,9 @@ FILLED = {
     "DOCS": "docs",
     "BASE": "HEAD",
     "TITLE": "Title",
+    "CACHE": "s3://bucket/main",
 }
+SHARED = re.compile(r"\$\{CACHE:\+(.*?)\}")
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
@@ -39,12 +41,16 @@ def steps(workflow: str, job: str) -> list[dict[str, Any]]:
 
 
 def commands() -> Iterator[tuple[str, str]]:
-    """Yield each command of ours that a workflow runs, with the name of the workflow."""
+    """Yield each command of ours that a workflow runs, with the name of the workflow.
+
+    One that uses the shared cache, where there is one, comes twice.
+    """
     for workflow, job in JOBS:
         for step in steps(workflow, job):
             for line in step.get("run", "").splitlines():
                 if found := re.match(r"\s*(?:\S*/)?bin/tooling (.*)", re.sub(r'"\$\(.*\)"', "HEAD", line)):
-                    yield workflow, re.sub(r"\s(>|\||&&).*", "", found[1])
+                    command = re.sub(r"\s(>|\||&&).*", "", found[1])
+                    yield from ((workflow, SHARED.sub(part, command)) for part in (r"\1", ""))
 
 
 @pytest.mark.parametrize(("workflow", "command"), sorted(set(commands())))
@@ -86,8 +92,11 @@ def test_a_workflow_starts_without_permissions_and_a_job_says_its_own() -> None:
     }
 
     assert writing == {
+        ("docs", "build"): ["id-token"],
+        ("docs", "verify"): ["id-token"],
         ("links", "report"): ["issues"],
         ("nightly", "report"): ["issues"],
+        ("publish", "build"): ["id-token"],
         ("publish", "publish"): ["contents"],
         ("release", "release"): ["contents", "pull-requests"],
     }
@@ -121,6 +130,55 @@ def test_the_shards_that_are_verified_side_by_side_are_all_there_are() -> None:
     assert shards == [f"{number}/{len(shards)}" for number in range(1, len(shards) + 1)]
 
 
+@pytest.mark.parametrize(("workflow", "job"), JOBS)
+def test_a_role_is_only_taken_on_where_the_repository_has_a_bucket_for_the_cache(
+    workflow: str, job: str
+) -> None:
+    taking = [step for step in steps(workflow, job) if "configure-aws-credentials" in step.get("uses", "")]
+
+    assert [step["if"] for step in taking] == ["env.CACHE != ''"] * len(taking)
+    cache = str(WORKFLOWS[workflow]["jobs"][job].get("env", {}).get("CACHE", ""))
+    assert bool(taking) == cache.startswith("${{ vars.CACHE_BUCKET != '' && ")
+    # What a pull request puts there never gets onto the site.
+    assert ("pull_request" in cache) == ("/pull-requests'" in cache)
+
+
+@pytest.mark.parametrize("cache", ["", "s3://bucket/main"])
+def test_the_site_is_made_with_the_shared_cache_where_there_is_one(cache: str) -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", "--assume-old=.venv/installed", "site"],
+        cwd=ROOT,
+        env={**os.environ, "CACHE": cache},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    given = re.findall(r"tooling (verify|build)(?: --cache (\S+))?", done.stdout)
+    assert given == [("verify", cache), ("build", cache)]
+
+
+def test_broken_external_links_get_one_issue(tmp_path: Path) -> None:
+    (tmp_path / "found/found").mkdir(parents=True)
+    (tmp_path / "found/found/found.txt").write_text("links: 1 broken\ndocs/a.md:3: `$(touch evil)` [x]\n")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/gh").write_text(ONE_ISSUE)
+    (tmp_path / "bin/gh").chmod(0o755)
+    script = next(step for step in steps("links", "report") if "run" in step)
+    title = script["env"]["TITLE"]
+    environment = {**os.environ, "PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "TITLE": title}
+
+    for _ in range(2):
+        subprocess.run(["bash", "-e", "-c", script["run"]], cwd=tmp_path, env=environment, check=True)
+
+    assert (tmp_path / "asked.txt").read_text().splitlines() == [
+        "issue create --title External links lead nowhere --body-file body.md",
+        "    links: 1 broken",
+        "    docs/a.md:3: `$(touch evil)` [x]",
+    ]
+    assert not list(tmp_path.rglob("evil"))
+
+
 def test_zizmor_finds_nothing_in_the_workflows() -> None:
     done = subprocess.run(
         [
@@ -141,6 +199,13 @@ def test_zizmor_finds_nothing_in_the_workflows() -> None:
     )
 
 
+# Knows the issue that it was asked to open.
+ONE_ISSUE = """\
+#!/usr/bin/env bash
+if [ "$2" = list ]; then [ ! -f asked.txt ] || echo "$TITLE"; exit; fi
+echo "$@" >> asked.txt
+cat body.md >> asked.txt
+"""
 GH = """\
 #!/usr/bin/env bash
 if [ "$2" = list ]; then echo 'AWS moved under v1.0.0: versions/v1.0.0/docs/known.md'; exit; fi
