@@ -7,47 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SampleSite, git_environment
-from tooling.git import Repository
+from tests.commands.published import BRANCH, commits, files, published, remote, site
+from tests.conftest import SampleSite
 from tooling.site.publish import gh_pages
 from tooling.site.publish.branch import BranchCheckedOutError, BranchDivergedError, UnknownRecordError
 from tooling.site.publish.changes import ForeignFilesError
 from tooling.site.publish.contents import NoSiteError, SiteChangedError, read_contents
 from tooling.site.publish.gh_pages import PagesPlan, PushError, Target
 from tooling.site.publish.limits import FileTooLargeError, SiteTooLargeError, require_limits
-from tooling.tree import Tree
 
-BRANCH = "refs/heads/gh-pages"
-
-
-@pytest.fixture
-def site(built: SampleSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleSite:
-    """The built site, with a remote that has nothing yet."""
-    for name, value in git_environment().items():
-        if name.startswith("GIT_"):
-            monkeypatch.setenv(name, value)
-    built.git("init", "--quiet", "--bare", str(tmp_path / "remote.git"))
-    built.git("remote", "add", "origin", str(tmp_path / "remote.git"))
-    return built
-
-
-def remote(site: SampleSite) -> Repository:
-    return Repository(site.root.parent / "remote.git")
-
-
-def published(site: SampleSite) -> Tree:
-    """Return the files on the branch of the remote, without our record."""
-    repository = remote(site)
-    return repository.tree_of(repository.listing(BRANCH)).where(lambda path: path != ".digests.json")
-
-
-def files(site: SampleSite) -> Tree:
-    """Return the files of the site, without what the build notes for publishing."""
-    return Tree.from_folder(site.project.site).where(lambda path: path != ".digests.json")
-
-
-def commits(site: SampleSite) -> int:
-    return int(remote(site).run("rev-list", "--count", BRANCH))
+__all__ = ["site"]
 
 
 def other_clone(site: SampleSite) -> SampleSite:

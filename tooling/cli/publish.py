@@ -62,15 +62,18 @@ def publish(
 
 def publish_pages(remote: str, branch: str, *, is_pushed: bool, dry_run: bool) -> None:
     """Publish on a branch, and say what was done."""
+    from tooling.site.interrupting import interruptible
     from tooling.site.publish import gh_pages
+    from tooling.site.publish.changes import PublishInterruptedError
     from tooling.site.publish.contents import read_contents
 
     project = current_project()
-    plan = gh_pages.plan_pages(gh_pages.Target(project, remote, branch), read_contents(project.site))
-    if is_pushed and not dry_run:
-        plan = gh_pages.publish(plan)
-    elif not dry_run:
-        gh_pages.commit(plan)
+    with interruptible(PublishInterruptedError):
+        plan = gh_pages.plan_pages(gh_pages.Target(project, remote, branch), read_contents(project.site))
+        if is_pushed and not dry_run:
+            plan = gh_pages.publish(plan)
+        elif not dry_run:
+            gh_pages.commit(plan)
     click.echo(plan.summary)
 
 
@@ -79,7 +82,9 @@ def publish_bucket(target: str, grace: float, *, dry_run: bool) -> None:
     from functools import partial
 
     from tooling.bucket import Bucket
+    from tooling.site.interrupting import interruptible
     from tooling.site.publish import sending
+    from tooling.site.publish.changes import PublishInterruptedError
     from tooling.site.publish.contents import read_contents
 
     contents = read_contents(current_project().site)
@@ -87,10 +92,11 @@ def publish_bucket(target: str, grace: float, *, dry_run: bool) -> None:
     prefix = f"{parts.path.strip('/')}/".removeprefix("/")
     bucket = Bucket.open(parts.netloc, prefix, threads=sending.THREADS, attempts=sending.ATTEMPTS)
     how = sending.Sending(timedelta(hours=grace))
-    if dry_run:
-        plan = sending.look(bucket, contents, how)
-    else:
-        plan = sending.publish(bucket, contents, how, partial(click.echo, err=True))
+    with interruptible(PublishInterruptedError):
+        if dry_run:
+            plan = sending.look(bucket, contents, how)
+        else:
+            plan = sending.publish(bucket, contents, how, partial(click.echo, err=True))
     click.echo(plan.summary)
 
 

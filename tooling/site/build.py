@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import current_thread, main_thread
 
 from tooling.errors import ToolingError
 from tooling.project import Project
@@ -17,6 +14,7 @@ from tooling.site.assemble import Site, assemble, put_edition, swap, write, writ
 from tooling.site.cache import Condition, work_folder
 from tooling.site.digests import DIGESTS, digests_text
 from tooling.site.editions import Edition
+from tooling.site.interrupting import interruptible
 from tooling.site.llms import LIST, list_of_versions
 from tooling.site.means import LIMIT_S, Announce, Built, Means
 from tooling.site.partial import is_built, of_these, renew
@@ -57,7 +55,7 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
     as it was.
     """
     start = time.monotonic()
-    with interruptible(), work_folder(plan.project.cache, announce) as work:
+    with interruptible(BuildInterruptedError), work_folder(plan.project.cache, announce) as work:
         times = filled(plan, work, means, announce)
         if plan.is_whole:
             placed = put_site(plan, plan.across, work)
@@ -78,7 +76,7 @@ def build(plan: BuildPlan, means: Means, announce: Announce) -> Built:
 def fill(plan: BuildPlan, means: Means, announce: Announce) -> Built:
     """Bring the editions of `plan` into the cache, and leave the site alone. Raises as `build` does."""
     start = time.monotonic()
-    with interruptible(), work_folder(plan.project.cache, announce) as work:
+    with interruptible(BuildInterruptedError), work_folder(plan.project.cache, announce) as work:
         times = filled(plan, work, means, announce)
         plan.known_pages.save()
         plan.known_keys.save()
@@ -148,20 +146,6 @@ def rendered(
 def folders_of(editions: Iterable[Edition]) -> list[str]:
     """Return all folders that `editions` have in the site."""
     return [folder for edition in editions for folder in edition.folders]
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Raise `BuildInterruptedError` when the user interrupts, or the system asks us to end."""
-    is_main = current_thread() is main_thread()
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if is_main else None
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise BuildInterruptedError from None
-    finally:
-        if is_main:
-            signal.signal(signal.SIGTERM, before)
 
 
 def rebuild_edge(project: Project) -> Tree:

@@ -17,6 +17,16 @@ class ForeignFilesError(ToolingError):
         super().__init__(f"{place} has {listed}{more}, which no publish put there", fix=fix)
 
 
+class PublishInterruptedError(ToolingError):
+    """Somebody ended the publish."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the publish was interrupted",
+            fix="Readers get whole pages. Run the same command again: it goes on where this one ended.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """The files that a publish adds and changes, with their digest, and those that it removes."""
