@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.content.test_markdown import EXTENSIONS
@@ -39,6 +39,7 @@ def read_title(text: str) -> str:
     return next((heading.text for heading in outline if heading.level == 1), "")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
 def test_the_text_is_sure_of_no_other_title(text: str) -> None:
     assert sure_title(text, SYNTAX) in {"", read_title(text)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooling.content.links import Link
@@ -17,6 +17,7 @@ EXTENSIONS = Extensions(["pymdownx.superfences", "tables"])
 TEXTS = ["# A [b](b.md)\n\nText.\n", "[b](b.md) and [c](c.md)\n", "No link.\n", ""]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a.md", "b.md"]), st.sampled_from(TEXTS), st.sampled_from("xyz"))))
 def test_pages_that_were_written_before_are_as_if_they_were_written_anew(
     pages: list[tuple[str, str, str]],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooling.content.markdown import Extensions, read_page
@@ -12,6 +12,7 @@ EXTENSIONS = Extensions(["pymdownx.superfences", "pymdownx.tabbed", "tables"])
 READER = Reader(EXTENSIONS)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["# A\n", "# A\n\n```bash\ntrue\n```\n", '=== "A"\n\n    - b\n', ""]))
 def test_a_page_is_the_same_whoever_reads_it(text: str) -> None:
     assert READER.document(text) == read_page(PurePosixPath(), text, EXTENSIONS)

@@ -23,6 +23,7 @@ from pymdownx.superfences import SuperFencesBlockPreprocessor
 from tooling.content.document import Block, Document, Element
 from tooling.content.numbering import Numbering, unmarked
 from tooling.content.page import FRONT_MATTER
+from tooling.content.plain_words import spare_plain_words
 from tooling.content.reading import Reading
 from tooling.content.unread import (
     BEFORE_HIGHLIGHTING,
@@ -102,6 +103,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
 def new_renderer(names: Sequence[object], extensions: Extensions) -> markdown.Markdown:
     """Return a renderer with the extensions `names`, which has their options from `extensions`."""
     renderer = markdown.Markdown(extensions=list(names), extension_configs=dict(extensions.options))
+    spare_plain_words(renderer)
     # A registry looks itself through whenever it is used, and these are for each text and block of a page.
     renderer.treeprocessors["inline"].inlinePatterns = list(renderer.inlinePatterns)
     renderer.parser.blockprocessors = list(renderer.parser.blockprocessors)
