@@ -71,6 +71,7 @@ def test_a_broken_page_is_told_and_the_last_good_one_stays(built: SampleSite, se
 
     built.write("docs/new.md", "# New\n\nMended.\n")
     until(lambda: "Mended." in served.page("/en/edge/new/"))
+    until(lambda: "Mended." in (built.project.site / "en/edge/new/index.html").read_text())
 
 
 def test_pages_come_and_go(built: SampleSite, served: Served) -> None:

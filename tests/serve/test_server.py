@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path, PurePosixPath
@@ -42,9 +43,11 @@ def answer(connection: HTTPConnection, path: str) -> tuple[int, str]:
 
 
 def told(connection: HTTPConnection, url: str) -> Iterator[dict[str, object]]:
-    """Yield what the page at `url` of edge is told."""
+    """Yield what the page at `url` of edge is told, as long as anybody has the patience."""
+    end = time.monotonic() + PATIENCE_S
     connection.request("GET", f"/_tooling/news?page={url}")
     for line in connection.getresponse():
+        assert time.monotonic() < end
         if line.startswith(b"data: "):
             yield json.loads(line.removeprefix(b"data: "))
 
