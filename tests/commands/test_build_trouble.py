@@ -134,6 +134,26 @@ def test_a_renderer_that_fails_leaves_the_site(
     assert Tree.from_folder(site.project.site) == before
 
 
+def test_a_renderer_that_was_killed_stops_the_build_and_all_that_it_started(
+    trouble: Callable[[str], SampleSite],
+) -> None:
+    site = trouble(HANGS)
+    before = Tree.from_folder(site.project.site)
+    process = start(site, "--edition", "edge")
+    until(lambda: len(pids(site)) == 2)
+
+    os.kill(pids(site)[0], signal.SIGKILL)
+
+    _, stderr = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, stderr) == (
+        2,
+        "error: mkdocs can't build `edge`:\n  thinking\n  it was ended by the signal SIGKILL\n"
+        "  If memory is short, use fewer --jobs; then run the same command again.\n",
+    )
+    until(lambda: not any(map(is_running, pids(site))))
+    assert Tree.from_folder(site.project.site) == before
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "the end of the system"])
 def test_an_interrupted_build_ends_its_renderers_and_leaves_the_site(
     trouble: Callable[[str], SampleSite], sent: signal.Signals

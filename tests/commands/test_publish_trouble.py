@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import pytest
 
 from tests.commands.published import BRANCH, commits, files, published, remote, site
 from tests.conftest import SampleSite
+from tooling.site.publish.changes import PublishInterruptedError
 from tooling.tree import Tree
 
 __all__ = ["site"]
@@ -135,17 +138,32 @@ def test_two_publishes_at_once_leave_one_whole_site(site: SampleSite) -> None:
     assert site.run("publish", "gh-pages").stdout == "nothing changed\n"
 
 
-def test_a_publish_that_was_killed_is_followed_by_one_that_works(site: SampleSite) -> None:
-    hook = site.root.parent / "remote.git/hooks/pre-receive"
-    hook.write_text(f"#!/bin/sh\necho > {site.root.parent}/pushing\nsleep 600\n")
+@pytest.mark.parametrize(
+    ("sent", "code", "said"),
+    [
+        (signal.SIGINT, 2, f"error: {PublishInterruptedError()}\n"),
+        (signal.SIGTERM, 2, f"error: {PublishInterruptedError()}\n"),
+        (signal.SIGKILL, -9, ""),
+    ],
+    ids=["Ctrl-C", "the end of the system", "killed"],
+)
+def test_a_publish_that_was_ended_is_followed_by_one_that_works(
+    site: SampleSite, sent: signal.Signals, code: int, said: str
+) -> None:
+    folder = site.root.parent
+    hook = folder / "remote.git/hooks/pre-receive"
+    hook.write_text(f"#!/bin/sh\necho $$ > {folder}/pid\nexec sleep 600\n")
     hook.chmod(0o755)
     command = [str(TOOLING), "--project", str(site.root), "publish", "gh-pages"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until((site.root.parent / "pushing").exists)
+    with (folder / "said").open("w") as said_there:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said_there)
+    until(lambda: (folder / "pid").exists() and (folder / "pid").read_text())
 
-    process.kill()
-    process.wait()
+    process.send_signal(sent)
 
+    assert process.wait(timeout=60) == code
+    assert (folder / "said").read_text().endswith(said)
+    os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
     assert remote(site).tip(BRANCH) is None
     hook.unlink()
     assert site.run("publish", "gh-pages").exit_code == 0

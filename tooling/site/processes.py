@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Lock
+from typing import IO
 
 
 class TookTooLongError(Exception):
@@ -39,18 +41,26 @@ class Processes:
 
     def run(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Ended:
         """Return how `command` ended in `folder`. Raises `TookTooLongError`."""
-        with self.started(command, folder, environment) as process:
-            try:
-                output, _ = process.communicate(timeout=self.limit_s)
-            except subprocess.TimeoutExpired:
-                kill(process)
-                output, _ = process.communicate()
-                raise TookTooLongError(output) from None
-        return Ended(process.returncode, output)
+        # Not a pipe: what the process started and left behind would keep that open.
+        with TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+            with self.started(command, folder, environment, output) as process:
+                is_over = self.is_over_in_time(process)
+            output.seek(0)
+            if not is_over:
+                raise TookTooLongError(output.read())
+            return Ended(process.returncode, output.read())
+
+    def is_over_in_time(self, process: subprocess.Popen[str]) -> bool:
+        """Return whether `process` ended within its time."""
+        try:
+            process.wait(timeout=self.limit_s)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     @contextmanager
     def started(
-        self, command: Sequence[str], folder: Path, environment: Mapping[str, str]
+        self, command: Sequence[str], folder: Path, environment: Mapping[str, str], output: IO[str]
     ) -> Iterator[subprocess.Popen[str]]:
         """Yield the process of `command`, which is over afterwards."""
         with self.lock:
@@ -60,10 +70,9 @@ class Processes:
                 command,
                 cwd=folder,
                 env={**os.environ, **environment},
-                stdout=subprocess.PIPE,
+                stdout=output,
                 stderr=subprocess.STDOUT,
-                encoding="utf-8",
-                errors="replace",
+                text=True,
                 # A group of its own: it ends with all that it started.
                 start_new_session=True,
             )
