@@ -69,7 +69,6 @@ def test_a_site_is_what_a_build_from_nothing_makes_after_whatever_happened(
         "a file of the site is gone": lambda: (site / "en/latest/guides/role/index.html").unlink(),
         "a file is added to the site": lambda: (site / "en/v1.2.0/mine.html").write_text("mine"),
         "an index is gone": lambda: shutil.rmtree(site / "pagefind/versions"),
-        "the cached indexes are gone": lambda: shutil.rmtree(built.project.cache / "indexes"),
         "the site is gone": lambda: shutil.rmtree(site),
     }
     for what, happens in happened.items():
@@ -80,6 +79,17 @@ def test_a_site_is_what_a_build_from_nothing_makes_after_whatever_happened(
         assert result.exit_code == 0, (what, result.stderr)
         assert site_of(built) == from_nothing(built, tmp_path / "copy"), what
         assert sorted(path.name for path in (site / "pagefind").iterdir()) == ["edge", "versions"], what
+
+
+def test_indexes_that_only_the_site_has_are_enough(built: SampleSite) -> None:
+    before = Tree.from_folder(built.project.site)
+    shutil.rmtree(built.project.cache / "indexes")
+    (built.project.site / "mine.html").write_text("mine")
+
+    result = built.run("build")
+
+    assert result.exit_code == 0
+    assert Tree.from_folder(built.project.site) == before
 
 
 def test_after_an_edit_only_edge_is_put_into_the_site(
