@@ -186,7 +186,7 @@ def find(page: str, text: str, start: int) -> int:
 
 def told(lie: Lie) -> str:
     """Return the guide with `lie` in it; without what takes long and doesn't matter to it."""
-    start, end = GUIDE.index("## Troubleshooting"), GUIDE.index("## Undo everything")
+    start, end = GUIDE.index("## If it fails"), GUIDE.index("## Undo everything")
     page = GUIDE.replace(lie.truth, lie.lie, 1)
     if start < GUIDE.index(lie.truth) < end:
         return page
