@@ -13,6 +13,7 @@ import pytest
 
 from tooling.content.guide import Guide
 from tooling.content.paths import ReaderPath
+from tooling.content.steps import Kind
 from tooling.shards import shared_out
 from tooling.verify.outcomes import PathRun
 from tooling.verify.plugin import GuidePlugin
@@ -20,6 +21,9 @@ from tooling.verify.plugin import GuidePlugin
 # The project's own pytest settings and plugins are none of the guides' business.
 PYTEST = ["-c", os.devnull, "--rootdir=/", "--noconftest"]
 PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "faulthandler", "terminal", "tooling")]
+
+# How long steps take, where it isn't as long as a command: a row is provoked, met and cured.
+LENGTHS = {Kind.SYMPTOM: 4.0, Kind.SCREEN: 0.2, Kind.FIELD: 0.2}
 
 # A path, by the page and its name.
 Unit = tuple[PurePosixPath, str]
@@ -44,8 +48,9 @@ def carried_out(root: Path, guides: Collection[Guide], done: Done, jobs: int) ->
     return next((note for note in notes if note), "")
 
 
-def weight(guide: Guide, path: ReaderPath) -> int:
-    return sum(path.sees(step) for step in guide.steps)
+def weight(guide: Guide, path: ReaderPath) -> float:
+    """Return about how long `path` takes, in the time of a command."""
+    return sum(LENGTHS.get(step.kind, 1) for step in guide.steps if path.sees(step))
 
 
 def carry_out(root: Path, guides: Collection[Guide], units: Collection[Unit], done: Done) -> str:
