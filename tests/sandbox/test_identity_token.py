@@ -9,7 +9,9 @@ from botocore.exceptions import ClientError
 
 from tests.sandbox.principals import allow, client, role, trust
 from tests.sandbox.test_web_identity import ISSUER, PROVIDER, assume_web
+from tooling.sandbox.aws.identity_provider import IdentityProvider, UntrustedTokenError, claims_in
 from tooling.sandbox.aws.server import AwsServer
+from tooling.sandbox.identity_token import token
 from tooling.sandbox.sandbox import Sandbox, fresh_sandbox, surroundings
 
 RIGHT = (f"iss={ISSUER}", "aud=sts.amazonaws.com", "sub=team:payments")
@@ -33,3 +35,13 @@ def test_a_token_is_taken_for_its_issuers_and_ends_when_it_says() -> None:
             assume_web(aws, arn, issued(sandbox, *RIGHT, "exp=1"))
 
     assert taken["AssumedRoleUser"]["Arn"].endswith(":assumed-role/worker/web")
+
+
+def test_a_provider_takes_what_its_own_key_has_signed_and_nothing_else() -> None:
+    one, other = IdentityProvider(), IdentityProvider()
+    signed = token(one.key.as_der(private=True), str(one.key.kid), {"iss": ISSUER, "exp": 1})
+
+    one.require_signed(signed)
+    assert claims_in(signed) == {"iss": ISSUER, "exp": 1}
+    with pytest.raises(UntrustedTokenError):
+        other.require_signed(signed)

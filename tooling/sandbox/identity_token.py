@@ -12,20 +12,27 @@ import json
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from joserfc.jwk import RSAKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from tooling.sandbox.aws.identity_provider import IdentityProvider
+if TYPE_CHECKING:
+    from tooling.sandbox.aws.identity_provider import IdentityProvider
 
 LIFE_S = 3600
 
 
 def install(command: Path, key: Path, provider: IdentityProvider) -> None:
     """Write the command to the file `command`, and the key that it signs with to the file `key`."""
-    key.write_text(json.dumps(provider.key.as_dict(private=True)))
-    words = shlex.join([sys.executable, "-I", "-m", __name__, str(key)])
+    key.write_bytes(provider.key.as_der(private=True))
+    # As a file, and with no more than it takes to sign: guides call it often.
+    words = shlex.join([sys.executable, "-I", __file__, str(key), str(provider.key.kid)])
     command.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
     command.chmod(0o755)
 
@@ -37,12 +44,24 @@ def claims(arguments: Sequence[str], now: int) -> dict[str, str | int]:
     return {"iat": now, "exp": now + LIFE_S, **given}
 
 
+def token(key: bytes, key_id: str, content: Mapping[str, Any]) -> str:
+    """Return `content`, signed with `key` in DER, as a JSON Web Token: https://www.rfc-editor.org/rfc/rfc7515"""
+    private = load_der_private_key(key, password=None)
+    assert isinstance(private, RSAPrivateKey)
+    header = {"alg": "RS256", "kid": key_id}
+    text = ".".join(encoded(json.dumps(part).encode()) for part in (header, content))
+    return f"{text}.{encoded(private.sign(text.encode(), PKCS1v15(), SHA256()))}"
+
+
+def encoded(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
 def main() -> None:
     """Print a token."""
-    key, *arguments = sys.argv[1:]
-    provider = IdentityProvider(RSAKey.import_key(json.loads(Path(key).read_text())))
+    key, key_id, *arguments = sys.argv[1:]
     # As a cluster writes it into a file: without a line break, which would be part of the token.
-    sys.stdout.write(provider.token(claims(arguments, int(time.time()))))
+    sys.stdout.write(token(Path(key).read_bytes(), key_id, claims(arguments, int(time.time()))))
 
 
 if __name__ == "__main__":

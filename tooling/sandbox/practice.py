@@ -47,7 +47,7 @@ def prepared(aws: AwsServer) -> Iterator[Path]:
         (folder / "bin").mkdir()
         write_profiles(folder, PROFILES)
         provider = aws.authorizer.provider
-        identity_token.install(folder / "bin/identity-token", folder / "identity-provider.json", provider)
+        identity_token.install(folder / "bin/identity-token", folder / "identity-provider.der", provider)
         yield folder
 
 

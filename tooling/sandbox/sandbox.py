@@ -93,7 +93,7 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
         around.cli.install(sandbox.own / "bin" / "aws")
         identity_token.install(
             sandbox.own / "bin" / "identity-token",
-            sandbox.own / "identity-provider.json",
+            sandbox.own / "identity-provider.der",
             aws.authorizer.provider,
         )
         try:
