@@ -3,7 +3,7 @@ BIN := .venv/bin
 # A cache that other machines have as well: make site CACHE=s3://BUCKET/PREFIX
 SHARED := $(if $(CACHE),--cache $(CACHE))
 
-.PHONY: site test serve lock programs clean
+.PHONY: site test sdks serve lock programs clean
 
 site: .venv/installed  ## Carry out every guide, build every version, check every link
 	@$(BIN)/tooling facts
@@ -18,6 +18,9 @@ test: .venv/installed programs  ## Format, lint, types, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto --dist loadfile
+
+sdks: .venv/installed  ## Run the code of the guides with Flyte's own packages, which are large
+	@$(BIN)/python -m tests.sdks.flyte
 
 serve: .venv/installed  ## Serve site/, and rebuild the edge docs when they change
 	@$(BIN)/tooling serve
