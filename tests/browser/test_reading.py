@@ -111,7 +111,7 @@ def test_a_guide_is_painted_within_a_second_and_a_half_over_a_slow_line(
 ) -> None:
     page = context.new_page()
     context.new_cdp_session(page).send("Network.emulateNetworkConditions", FAST_4G)
-    page.goto(here + GUIDE, wait_until="networkidle")
+    page.goto(here + GUIDE, wait_until="networkidle", timeout=60_000)
 
     assert page.evaluate(PAINT) < 1500
 
@@ -131,6 +131,20 @@ def test_on_a_phone_a_row_of_many_columns_is_a_card_that_names_them(browser: Bro
     assert [cell.evaluate(COLUMN) for cell in cells.all()] == ["none", '"Cause"', '"Fix"']
     assert len(lefts) == 1
     assert row.evaluate("(row) => row.scrollWidth <= 390")
+    context.close()
+
+
+def test_on_a_phone_no_column_of_a_short_table_is_out_of_sight(browser: Browser, here: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(here + "en/edge/aws/scope-a-policy/", wait_until="networkidle")
+
+    tables = page.locator(".md-typeset__scrollwrap")
+
+    assert tables.count() > 3
+    assert [each.evaluate("(box) => box.scrollWidth - box.clientWidth") for each in tables.all()] == [
+        0
+    ] * tables.count()
     context.close()
 
 
