@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from tooling.cli import main
 from tooling.git import Repository
 from tooling.project import Project
-from tooling.versions.freeze import freeze_head
+from tooling.versions.freeze import freeze_source, head_source
 from tooling.versions.registry import Version
 
 SITES = Path(__file__).parent / "sites"
@@ -36,7 +36,9 @@ class SampleSite:
 
     def freeze(self, version: str) -> None:
         """Freeze the last commit, without carrying its guides out."""
-        freeze_head(Repository(self.root), self.project, Version.parse(version)).apply()
+        repository, project = Repository(self.root), self.project
+        source = head_source(repository, project)
+        freeze_source(repository, project, Version.parse(version), source).apply()
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the site."""

@@ -155,11 +155,6 @@ class FreezePlan:
         )
 
 
-def freeze_head(repository: Repository, project: Project, version: Version) -> FreezePlan:
-    """Return the plan to freeze the last commit as `version`. Raises what stands in the way."""
-    return freeze_source(repository, project, version, head_source(repository, project))
-
-
 def head_source(repository: Repository, project: Project) -> Source:
     """Return the docs of the last commit. Raises `DirtyDocsError` where those on disk are others."""
     dirty = repository.changes(project.docs_name, "mkdocs.yml")
