@@ -7,7 +7,6 @@ last, its key is that of then.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,7 @@ from tooling.site.digests import touched
 from tooling.site.editions import Edition, previous
 from tooling.site.renderers import renderer_of
 from tooling.site.themes import theme_folder
+from tooling.tree import write_at_once
 from tooling.versions.registry import Registry
 
 
@@ -73,9 +73,7 @@ class KnownKeys:
 
     def save(self) -> None:
         """Keep what was noted, beside what is kept of other editions. Raises `OSError`."""
-        beside = self.file.with_suffix(f".{os.getpid()}")
-        beside.write_text(json.dumps({**self.kept, **self.found}))
-        beside.replace(self.file)
+        write_at_once(self.file, json.dumps({**self.kept, **self.found}).encode())
 
 
 def folders(project: Project, edition: Edition, registry: Registry) -> Iterator[Path]:

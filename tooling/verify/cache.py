@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tooling.errors import UnwritableError
 from tooling.project import Project
 from tooling.sandbox.terraform import provider_mirror
-from tooling.tree import Tree
+from tooling.tree import Tree, write_at_once
 from tooling.verify.outcomes import Outcome, StepRun
 from tooling.verify.report import VerifiedPage
 
@@ -133,11 +132,9 @@ class VerificationCache:
     def write(self, key: str, data: bytes) -> None:
         """Write an entry in one step. Raises `UnwritableError`."""
         file = self.file(key)
-        beside = file.with_suffix(f".{os.getpid()}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(data)
-            beside.replace(file)
+            write_at_once(file, data)
         except OSError as error:
             raise UnwritableError(self.folder, error.strerror or str(error)) from error
 

@@ -14,6 +14,7 @@ import pytest
 from tooling.content.guide import Guide
 from tooling.content.paths import ReaderPath
 from tooling.content.steps import Kind
+from tooling.forks import WorkerError
 from tooling.shards import shared_out
 from tooling.verify.outcomes import PathRun
 from tooling.verify.plugin import GuidePlugin
@@ -29,10 +30,6 @@ LENGTHS = {Kind.SYMPTOM: 4.0, Kind.SCREEN: 0.2, Kind.FIELD: 0.2}
 Unit = tuple[PurePosixPath, str]
 Share = tuple[Path, Collection[Guide], Collection[Unit]]
 Done = Callable[[PathRun], None]
-
-
-class WorkerError(Exception):
-    """A bug in a process that carries paths out, with its traceback."""
 
 
 def carried_out(root: Path, guides: Collection[Guide], done: Done, jobs: int) -> str:

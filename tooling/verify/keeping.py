@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tooling.errors import UnwritableError
 from tooling.project import Project
+from tooling.tree import write_at_once
 from tooling.verify.cache import digest_of
 from tooling.verify.formats import page_summary, tools
 from tooling.verify.report import Report, VerifiedPage
@@ -26,11 +26,9 @@ def keep_results(project: Project, report: Report, sources: Mapping[PurePosixPat
     file = project.verification_file
     results = {str(page.name): result(page, sources[page.name]) for page in report.pages}
     pages = {name: each for name, each in known(file).items() if (project.root / name).is_file()}
-    beside = file.with_suffix(f".{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps({"pages": dict(sorted({**pages, **results}.items()))}))
-        beside.replace(file)
+        write_at_once(file, json.dumps({"pages": dict(sorted({**pages, **results}.items()))}).encode())
     except OSError as error:
         raise UnwritableError(file, error.strerror or str(error)) from error
 

@@ -6,7 +6,6 @@ What answered is kept for some days. What didn't answer is never taken for fine.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +24,7 @@ from tooling.site.links.ignoring import ignored_links, reason_for
 from tooling.site.links.outcomes import Fault
 from tooling.site.links.places import findings_of
 from tooling.site.links.report import mendable
+from tooling.tree import write_at_once
 from tooling.versions.registry import Registry
 from tooling.words import counted
 
@@ -120,10 +120,8 @@ class Answered:
     def write(self, kept: Iterable[str], fresh: Iterable[str], today: date) -> None:
         """Keep what answered. Raises `UnwritableError`."""
         days = {**{url: self.days[url] for url in kept}, **dict.fromkeys(fresh, today.isoformat())}
-        beside = self.file.with_suffix(f".{os.getpid()}")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(days, indent=1, sort_keys=True))
-            beside.replace(self.file)
+            write_at_once(self.file, json.dumps(days, indent=1, sort_keys=True).encode())
         except OSError as error:
             raise UnwritableError(self.file, error.strerror or str(error)) from error

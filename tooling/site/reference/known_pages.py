@@ -25,7 +25,7 @@ from tooling.errors import UnwritableError
 from tooling.iam.templates import UNREADABLE, template_policies
 from tooling.mkdocs import markdown_extensions
 from tooling.site.reference.found_errors import FoundError, Headings, errors
-from tooling.tree import File, Tree
+from tooling.tree import File, Tree, write_at_once
 
 PACKAGE = Path(__file__).parents[2]
 READERS = ("markdown", "pymdown-extensions", "mkdocs")
@@ -153,9 +153,7 @@ class KnownPages:
         )
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside = self.file.with_suffix(".new")
-            beside.write_text(text)
-            beside.replace(self.file)
+            write_at_once(self.file, text.encode())
         except OSError as error:
             raise UnwritableError(self.file, error.strerror or str(error)) from error
 
