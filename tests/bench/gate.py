@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Thread
+from typing import Any
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -96,7 +97,7 @@ def serve_behind(pipe: Connection) -> None:
     serve_app(moto_app(), pipe)
 
 
-def serve_app(app: object, pipe: Connection) -> None:
+def serve_app(app: Any, pipe: Connection) -> None:
     server = bound_server(app, 0)
     Thread(target=server.serve_forever, daemon=True).start()
     pipe.send(server.port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -75,4 +76,4 @@ def unreachable(environ: WSGIEnvironment, _: StartResponse) -> NoReturn:
 
 
 AUTHORIZER = Authorizer()
-CLOSED = Client(Gate(unreachable, AUTHORIZER, Invoker(AUTHORIZER, lambda: 0)))
+CLOSED = Client(Gate(unreachable, AUTHORIZER, Invoker(AUTHORIZER, lambda: 0, closing)))

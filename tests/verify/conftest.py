@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -33,7 +34,7 @@ def sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def _isolated() -> None:
-    with Isolation(1) as isolation:
+    with Isolation(1, closing) as isolation:
         if isolation.note:
             pytest.skip(isolation.note)
 

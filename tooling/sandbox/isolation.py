@@ -1,8 +1,8 @@
 """A network with nothing in it but the sandbox's AWS, for everything that blocks start.
 
 A process of our own holds a network namespace (network_namespaces(7)) as long as the run lasts.
-In it there is one address, 127.0.0.1, and there one port, the one AWS has outside: what connects
-to it is relayed. The holder is also the first process of a PID namespace (pid_namespaces(7)):
+In it there is one address, 127.0.0.1, and there one port, the one AWS has outside: it listens at
+both. The holder is also the first process of a PID namespace (pid_namespaces(7)):
 blocks can't signal what is outside of it, and all that is left of them ends with the holder, if
 not before. Programs enter by `nsenter`. Where the kernel doesn't let us, they run in the network
 of the machine and among its processes, and a note says so.
@@ -15,14 +15,12 @@ import os
 import shutil
 import signal
 import socket
-import socketserver
 import struct
 import subprocess
 import sys
-from contextlib import suppress
-from threading import Thread
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from types import TracebackType
-from typing import cast
 
 # From <linux/sockios.h> and <linux/if.h>.
 SIOCSIFFLAGS = 0x8914
@@ -34,7 +32,10 @@ TIME_TO_START_S = 10.0
 TIME_TO_END_S = 10.0
 # A killed process is there until it has been collected, and it may write until then.
 END_ALL = "while kill -KILL -1; do sleep 0.002; done 2>/dev/null"
-RELAYED_BYTES = 65536
+
+
+# Answers what connects to a listener, until it is left.
+Serve = Callable[[socket.socket], AbstractContextManager[object]]
 
 
 class NoNamespaceError(Exception):
@@ -42,7 +43,7 @@ class NoNamespaceError(Exception):
 
 
 class Isolation:
-    """The network of a run's sandboxes, until it is stopped; AWS listens on `port` of the machine.
+    """The network of a run's sandboxes, until it is stopped. In it, `serve` answers at `port`.
 
     `enter` is what stands before a program that is to run in it, and `enclose` before one that mustn't
     signal or outlive anything outside, such as a block. It is a process between us and that program:
@@ -53,11 +54,11 @@ class Isolation:
     enclose: tuple[str, ...] = ()
     note: str = ""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, serve: Serve) -> None:
         self._holder: subprocess.Popen[bytes] | None = None
-        self._relay: Relay | None = None
+        self._serving = ExitStack()
         try:
-            self._start(port)
+            self._start(port, serve)
         except (OSError, subprocess.SubprocessError, NoNamespaceError) as error:
             self.stop()
             self.note = f"blocks can reach the network of this machine: {error}"
@@ -71,8 +72,7 @@ class Isolation:
     def stop(self) -> None:
         """Give the network back. The kernel removes it, and ends what is left in it."""
         self.enter = self.enclose = ()
-        if self._relay:
-            self._relay.stop()
+        self._serving.close()
         if self._holder:
             self._holder.kill()
             self._holder.communicate()
@@ -85,13 +85,13 @@ class Isolation:
     ) -> None:
         self.stop()
 
-    def _start(self, port: int) -> None:
+    def _start(self, port: int, serve: Serve) -> None:
         unshare, nsenter = program("unshare"), program("nsenter")
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
                 self._holder = started_holder([unshare, *NEW_NAMESPACE, "--"], theirs, port)
-            self._relay = Relay(received_listener(ours, self._holder), port)
+            self._serving.enter_context(serve(received_listener(ours, self._holder)))
         pid = self._holder.pid
         network = (nsenter, f"--target={pid}", "--user", "--net", "--preserve-credentials")
         self.enter = (*network, "--")
@@ -129,51 +129,6 @@ def received_listener(ours: socket.socket, holder: subprocess.Popen[bytes]) -> s
         last_line = stderr.decode(errors="replace").strip().split("\n")[-1]
         raise NoNamespaceError(last_line or "`unshare` failed")
     return socket.socket(fileno=files[0])
-
-
-class Relay(socketserver.ThreadingTCPServer):
-    """Passes on what connects to `listener` to a port of the machine, each in a thread."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, listener: socket.socket, port: int) -> None:
-        super().__init__(("127.0.0.1", port), RelayedConnection, bind_and_activate=False)
-        self.socket.close()
-        self.socket = listener
-        self.port = port
-        self._thread = Thread(target=self.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
-        self._thread.join()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Leave the terminal to findings: who connects finds out by itself."""
-
-
-class RelayedConnection(socketserver.BaseRequestHandler):
-    """One connection, a thread for each direction: either may be the one that waits for the other."""
-
-    def handle(self) -> None:
-        with socket.create_connection(("127.0.0.1", cast(Relay, self.server).port)) as aws:
-            for side in (self.request, aws):  # or the small parts of a request wait for each other
-                side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            answers = Thread(target=pass_on, args=(aws, self.request), daemon=True)
-            answers.start()
-            pass_on(self.request, aws)
-            answers.join()
-
-
-def pass_on(source: socket.socket, target: socket.socket) -> None:
-    """Send what comes from `source` to `target`, and its end too."""
-    with suppress(OSError):
-        while data := source.recv(RELAYED_BYTES):
-            target.sendall(data)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_WR)
 
 
 def hold(channel: int, port: int) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tooling.sandbox import identity_token
 from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import REGION, AwsServer
 from tooling.sandbox.profiles import DEFAULT, write_profiles
+from tooling.sandbox.scripts import write_identity_token
 
 # Nothing of these may send a reader elsewhere than to the accounts.
 UNSET = "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION"
@@ -46,8 +46,7 @@ def prepared(aws: AwsServer) -> Iterator[Path]:
         folder = Path(name)
         (folder / "bin").mkdir()
         write_profiles(folder, PROFILES)
-        provider = aws.authorizer.provider
-        identity_token.install(folder / "bin/identity-token", folder / "identity-provider.der", provider)
+        write_identity_token(folder / "bin/identity-token", aws)
         yield folder
 
 

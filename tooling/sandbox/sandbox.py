@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tooling.sandbox import identity_token
 from tooling.sandbox.aws.account import ACCOUNT_IDS
 from tooling.sandbox.aws.awscli import AwsCli
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.isolation import Isolation
 from tooling.sandbox.profiles import DEFAULT, write_profiles
+from tooling.sandbox.scripts import write_identity_token
 from tooling.sandbox.terraform import write_configuration
 
 
@@ -76,7 +76,7 @@ class Sandbox:
 @contextmanager
 def surroundings(aws: AwsServer) -> Iterator[Surroundings]:
     """Yield what all sandboxes on `aws` can share. `isolation.note` says what is missing."""
-    with Isolation(aws.port) as isolation, AwsCli(isolation.enter) as cli:
+    with Isolation(aws.port, aws.serving) as isolation, AwsCli(isolation.enter) as cli:
         yield Surroundings(isolation, cli)
 
 
@@ -91,11 +91,7 @@ def fresh_sandbox(aws: AwsServer, around: Surroundings) -> Iterator[Sandbox]:
         write_profiles(sandbox.home / ".aws", {DEFAULT: ACCOUNT_IDS[0]})
         write_configuration(sandbox.home)
         around.cli.install(sandbox.own / "bin" / "aws")
-        identity_token.install(
-            sandbox.own / "bin" / "identity-token",
-            sandbox.own / "identity-provider.der",
-            aws.authorizer.provider,
-        )
+        write_identity_token(sandbox.own / "bin" / "identity-token", aws)
         try:
             yield sandbox
         finally:

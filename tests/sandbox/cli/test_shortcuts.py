@@ -64,6 +64,15 @@ def result():
     plain, again, fewer, once_more = client(), client(), client(loader), client()
     return [plain is not again, *map(sorted, map(dir, (plain, again, fewer, once_more)))]
 """
+SESSIONS = """
+from botocore.httpsession import URLLib3Session
+
+def result():
+    session = URLLib3Session(verify=False, proxies={"https": "http://proxy.example.com"}, timeout=(1, 2))
+    before = [hasattr(session, "lost"), session._verify, str(session._timeout)]
+    proxy = session._proxy_config.proxy_url_for("https://aws.example.com")
+    return [*before, proxy, sorted(session._manager.connection_pool_kw)]
+"""
 COMPARED = """
 import awscli
 from tooling.sandbox.aws.cli import shortcuts
@@ -75,7 +84,9 @@ assert (result(), result()) == (expected, expected), (expected, result())
 
 
 @pytest.mark.parametrize(
-    "what", [ALIASES, ARGUMENTS, COPIES, CLIENTS], ids=["aliases", "arguments", "copies", "clients"]
+    "what",
+    [ALIASES, ARGUMENTS, COPIES, CLIENTS, SESSIONS],
+    ids=["aliases", "arguments", "copies", "clients", "sessions"],
 )
 def test_a_shortcut_comes_to_the_same_result(what: str) -> None:
     ran = subprocess.run([sys.executable, "-c", COMPARED.format(what)], capture_output=True, text=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import py_compile
-import shlex
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from types import TracebackType
 
 from tooling.sandbox.aws.cli import shim
+from tooling.sandbox.scripts import write_script
 
 DAEMON = "tooling.sandbox.aws.cli.daemon"
 
@@ -46,7 +46,7 @@ class AwsCli:
 
     def install(self, command: Path) -> None:
         """Write the command `aws` to the file `command`."""
-        _write_script(command, "-ISE", str(self._shim), str(self._socket))
+        write_script(command, str(self._shim), str(self._socket))
 
     def stop(self) -> None:
         """End the daemon and every command that it still runs."""
@@ -86,10 +86,3 @@ def _started(path: Path, enter: Sequence[str]) -> subprocess.Popen[bytes]:
             pass_fds=[listener.fileno()],
             start_new_session=True,
         )
-
-
-def _write_script(command: Path, *arguments: str) -> None:
-    # By way of a shell: the first line of a script takes no long path, and none with a space.
-    words = shlex.join([sys.executable, *arguments])
-    command.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
-    command.chmod(0o755)

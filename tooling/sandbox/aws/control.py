@@ -1,7 +1,7 @@
 """Control: what a test, or a reader with a practice AWS, may do to the sandbox itself.
 
 JSON in and out, under a path that nobody guesses, on loopback only. Blocks of guides are not
-told it.
+told it: they have a command that gets them tokens, which has a path of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from tooling.sandbox.aws.authorizer import Authorizer
 from tooling.sandbox.aws.decisions import Record
+from tooling.sandbox.aws.identity_provider import claims_given
 from tooling.sandbox.aws.state import state
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Control:
         self.app = app
         self.authorizer = authorizer
         self.empty = reset
-        self.path = f"/{secrets.token_urlsafe(18)}"
+        self.path, self.token_path = (f"/{secrets.token_urlsafe(18)}" for _ in range(2))
         self.commands: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
             ("POST", "/token"): lambda claims: {"token": authorizer.provider.token(claims)},
             ("POST", "/clock"): self.advance,
@@ -40,6 +41,8 @@ class Control:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
+        if path == self.token_path:
+            return self.token(HttpRequest(environ))(environ, start_response)
         if not path.startswith(f"{self.path}/"):
             return self.app(environ, start_response)
         return self.answer(HttpRequest(environ), path.removeprefix(self.path))(environ, start_response)
@@ -57,6 +60,15 @@ class Control:
             return as_json(command(given), 200)
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             return as_json({"error": f"can't read the request: {error}"}, 400)
+
+    def token(self, http: HttpRequest) -> Response:
+        """Return a token with the claims that a command got as its arguments."""
+        try:
+            arguments = http.get_data().decode().split("\0")[:-1]
+            claims = claims_given(arguments, int(self.authorizer.clock.now().timestamp()))
+        except ValueError as error:
+            return Response(f"can't read the claims: {error}\n", 400)
+        return Response(self.authorizer.provider.token(claims))
 
     def reset(self, _: Mapping[str, Any]) -> dict[str, str]:
         self.empty()

@@ -7,7 +7,7 @@ one. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 ALGORITHM = "RS256"
+LIFE_S = 3600
 
 
 class UntrustedTokenError(Exception):
@@ -39,6 +40,16 @@ class IdentityProvider:
             jwt.decode(token, self.key, algorithms=[ALGORITHM])
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise UntrustedTokenError from error
+
+
+def claims_given(arguments: Sequence[str], now: int) -> dict[str, str | int]:
+    """Return the claims in `arguments`, such as `sub=team:payments`. Raises `ValueError`.
+
+    The token lives for an hour from now, unless `exp` says otherwise.
+    """
+    pairs = (argument.partition("=") for argument in arguments)
+    given = {name: int(value) if name in {"iat", "exp"} else value for name, _, value in pairs}
+    return {"iat": now, "exp": now + LIFE_S, **given}
 
 
 def claims_in(token: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ AWS does is named on the page "How the guides are tested".
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Thread
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 REGION = "us-east-1"
+# How long a server that is to stop goes on at most.
+TIME_TO_NOTICE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class AwsServer:
 
     def __init__(self, port: int = 0) -> None:
         self.authorizer = Authorizer()
-        self._invoker = Invoker(self.authorizer, lambda: self.port)
+        self._invoker = Invoker(self.authorizer, lambda: self.port, self.serving)
         self._gate = Gate(moto_app(), self.authorizer, self._invoker)
         self._control = Control(self._gate, self.authorizer, self.reset)
         self._server = bound_server(self._control, port)
@@ -68,6 +72,11 @@ class AwsServer:
     @property
     def control_url(self) -> str:
         return f"{self.endpoint_url}{self._control.path}"
+
+    @property
+    def token_path(self) -> str:
+        """Where the command `identity-token` gets its tokens."""
+        return self._control.token_path
 
     def reset(self) -> None:
         """Bring the accounts back to how they started."""
@@ -90,6 +99,18 @@ class AwsServer:
         ours = self.authorizer
         ours.ledger, ours.records, ours.clock = kept.ledger, kept.records, kept.clock
         self._gate.cloudformation.stacks = kept.stacks
+
+    @contextmanager
+    def serving(self, listener: socket.socket) -> Iterator[None]:
+        """Answer on `listener` as well, which is in another network, until left."""
+        with listener, server_on(listener, self._control) as server:
+            thread = Thread(target=server.serve_forever, args=(TIME_TO_NOTICE_S,), daemon=True)
+            thread.start()
+            try:
+                yield
+            finally:
+                server.shutdown()
+                thread.join()
 
     def stop(self) -> None:
         self._invoker.stop()
@@ -115,23 +136,25 @@ def moto_app() -> WSGIApplication:
     return cast("WSGIApplication", app)
 
 
-def bound_server(app: Any, port: int) -> BaseWSGIServer:
+def bound_server(app: WSGIApplication, port: int) -> BaseWSGIServer:
+    """Return a server of `app` on `port`. Raises `PortInUseError`, where werkzeug ends the process."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortInUseError(port) from error
+        listener.listen(128)
+        return server_on(listener, app)
+
+
+def server_on(listener: socket.socket, app: WSGIApplication) -> BaseWSGIServer:
+    """Return a server for what connects to `listener`, of which it has a copy."""
     from moto.moto_server.werkzeug_app import MotoRequestHandler
 
     class QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Leave the terminal to findings."""
 
-    # Bound here and not by werkzeug, which ends the process when the port is in use.
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", port))
-    except OSError as error:
-        listener.close()
-        raise PortInUseError(port) from error
-    listener.listen(128)
-    with listener:
-        return make_server(
-            "127.0.0.1", port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno()
-        )
+    host, port = listener.getsockname()
+    return make_server(host, port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno())

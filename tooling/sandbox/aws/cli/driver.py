@@ -38,7 +38,7 @@ DATA_PATH = os.environ["AWS_DATA_PATH"]
 HISTORY_RECORDER = get_global_history_recorder()
 
 # Of one fork: a driver for each takes some milliseconds to build, and by then a fork has paid for itself.
-MOST_COMMANDS = 16
+MOST_COMMANDS = 32
 
 # No server is asked: port 9 throws away what it is sent (RFC 863), and nothing is sent.
 REHEARSAL = ["iam", "list-users", "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:9"]
@@ -62,7 +62,8 @@ class WarmDriver:
         loader = stand_in.session.get_component("data_loader")
         self._drivers = [untouched_driver(loader) for _ in range(MOST_COMMANDS)]
         rehearse(stand_in)
-        self._home_paths = paths_in(os.environ["HOME"])
+        self._home = os.environ["HOME"]
+        self._home_paths = paths_in(self._home)
 
     @property
     def is_used_up(self) -> bool:
@@ -90,8 +91,10 @@ class WarmDriver:
     def _move_home(self) -> None:
         """Bring what was computed from the home folder when it was imported to this one."""
         home = os.path.expanduser("~")  # noqa: PTH111 # as the CLI does it, which takes any nonsense
-        for holder, name, rest in self._home_paths:
-            setattr(holder, name, home + rest)
+        if home != self._home:
+            for holder, name, rest in self._home_paths:
+                setattr(holder, name, home + rest)
+        self._home = home
 
     def _driver_for_settings(self) -> Any:
         driver = self._drivers.pop()

@@ -13,6 +13,7 @@ from typing import Any
 import botocore.hooks
 from botocore.client import ClientCreator
 from botocore.hooks import EventAliaser, NodeList, _PrefixTrie
+from botocore.httpsession import URLLib3Session
 
 
 def take() -> None:
@@ -22,6 +23,7 @@ def take() -> None:
     botocore.hooks.accepts_kwargs = with_shortcut(botocore.hooks.accepts_kwargs)
     _PrefixTrie.__copy__ = copied
     ClientCreator._create_client_class = remembered(ClientCreator._create_client_class)
+    put_off(URLLib3Session)
 
 
 def with_shortcut(accepts_kwargs: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -61,3 +63,20 @@ def remembered(create: Callable[[Any, str, Any], type]) -> Callable[[Any, str, A
         return known[name][1]
 
     return create_once
+
+
+def put_off(session: type[Any]) -> None:
+    """Let a session for requests be made where it is first used: of three, a command uses one."""
+    make = session.__init__
+
+    def remember(own: Any, *arguments: Any, **named: Any) -> None:
+        vars(own)["_make"] = lambda: make(own, *arguments, **named)
+
+    def made(own: Any, name: str) -> Any:
+        if "_make" not in vars(own):
+            raise AttributeError(name)
+        vars(own).pop("_make")()
+        return getattr(own, name)
+
+    session.__init__ = remember
+    session.__getattr__ = made

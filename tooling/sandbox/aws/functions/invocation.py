@@ -14,7 +14,7 @@ from tooling.sandbox.aws.functions.environment import Environment, Invoked
 from tooling.sandbox.aws.functions.errors import RoleError
 from tooling.sandbox.aws.functions.function import Function
 from tooling.sandbox.aws.services import LAMBDA, assuming
-from tooling.sandbox.isolation import Isolation
+from tooling.sandbox.isolation import Isolation, Serve
 
 # As long as any session: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html
 SESSION_S = 43200
@@ -32,11 +32,13 @@ class Started:
 class Invoker:
     """Carries out functions. An environment that has answered waits for the next event of its function.
 
-    `port` is where AWS listens. Functions reach nothing else, where the kernel allows to keep them from it.
+    `port` is where AWS listens, and `serve` answers there. Functions reach nothing else, where the kernel
+    allows to keep them from it.
     """
 
     authorizer: Authorizer
     port: Callable[[], int]
+    serve: Serve
     idle: dict[Function, Started] = field(default_factory=dict)
     isolation: Isolation | None = None
     lock: Lock = field(default_factory=Lock)
@@ -96,7 +98,7 @@ class Invoker:
         """Return what stands before the process of a function to keep it from everything outside."""
         with self.lock:
             if self.isolation is None:
-                self.isolation = Isolation(self.port())
+                self.isolation = Isolation(self.port(), self.serve)
             return self.isolation.enclose
 
     def clear(self) -> None:
