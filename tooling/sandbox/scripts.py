@@ -1,4 +1,4 @@
-"""Commands on the PATH of a sandbox: scripts that start Python, without what it takes long to start with."""
+"""Commands on the PATH of a sandbox: scripts that start what does the work, as fast as it starts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from tooling.sandbox.aws.server import AwsServer
 
 
-def write_script(command: Path, *arguments: str) -> None:
-    """Write a script to the file `command` that runs Python with `arguments`, then with its own."""
+def write_script(command: Path, *words: str, settings: str = "") -> None:
+    """Write a script to the file `command` that runs `words`, followed by its own arguments.
+
+    `settings` are variables for it alone, as a shell has them.
+    """
     # By way of a shell: the first line of a script takes no long path, and none with a space.
-    words = shlex.join([sys.executable, "-ISE", *arguments])
-    command.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
+    command.write_text(f'#!/bin/sh\n{settings} exec {shlex.join(words)} "$@"\n')
     command.chmod(0o755)
+
+
+def python(*arguments: str) -> list[str]:
+    """Return how Python starts without what takes long to find, and none of which it needs here."""
+    return [sys.executable, "-ISE", *arguments]
 
 
 def write_identity_token(command: Path, aws: AwsServer) -> None:
     """Write the command `identity-token`, whose tokens `aws` takes, to the file `command`."""
-    write_script(command, identity_token.__file__, str(aws.port), aws.token_path)
+    write_script(command, *python(identity_token.__file__, str(aws.port), aws.token_path))

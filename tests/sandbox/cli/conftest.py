@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tooling.sandbox.aws import awscli
 from tooling.sandbox.aws.server import AwsServer
 from tooling.sandbox.sandbox import Sandbox, Surroundings, fresh_sandbox, surroundings
 
@@ -16,9 +17,14 @@ def aws() -> Iterator[AwsServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def around(aws: AwsServer) -> Iterator[Surroundings]:
-    with surroundings(aws) as shared:
+@pytest.fixture(scope="module", params=["python", "perl"])
+def around(aws: AwsServer, request: pytest.FixtureRequest) -> Iterator[Surroundings]:
+    """With the shim in one language, then in the other."""
+    with pytest.MonkeyPatch.context() as patch, surroundings(aws) as shared:
+        if request.param == "python":
+            patch.setattr(awscli, "SENDMSG", {})
+        elif not awscli.fast_shim():
+            pytest.skip("Perl can't send files here")
         yield shared
 
 

@@ -104,6 +104,13 @@ EOF
         mkdir gone; cd gone; rmdir ../gone
         aws iam list-groups --query 'length(Groups)'
         """,
+    "variables": """
+        mkdir -p ~/.aws/cli
+        printf '[toplevel]\nvariables = !env | grep -v ^_= | sort\n' >~/.aws/cli/alias
+        aws variables
+        env LC_ALL=xx_YY.UTF-8 aws variables
+        env -i "$(which aws)" --version | cut -d/ -f1
+        """,
     "commands in the background": """
         for number in $(seq 6); do
             aws iam create-group --group-name "$number" --query Group.Arn >"$number.out" &
