@@ -11,6 +11,7 @@ from tooling.content.guide import Guide, guide
 from tooling.content.markdown import Extensions, in_folder, read_page
 from tooling.errors import ToolingError
 from tooling.findings import Finding
+from tooling.forks import each_of
 from tooling.iam.evaluator import Decision
 from tooling.mkdocs import markdown_extensions
 from tooling.project import MissingDocsError, Project
@@ -84,7 +85,7 @@ def verify_sources(
     known = {name: entry for name, entry in entries.items() if entry is not None}
     unknown = {name: data for name, data in sources.items() if name not in known}
     guides = read_guides(project, unknown, root)
-    findings = {each.path: [*page_findings(each)] for each in guides}
+    findings = dict(each_of(lambda page: (page.path, page_findings(page)), guides, jobs))
     paths: dict[PurePosixPath, list[PathRun]] = {each.path: [] for each in guides}
 
     def add(run: PathRun) -> None:

@@ -24,7 +24,7 @@ PREFIX = "arn:aws:iam::aws:policy/"
 def bring(asked: Operation, account_id: str) -> None:
     """Put the AWS managed policies that an operation is about into an account."""
     if asked.service == "iam" and asked.name == "ListPolicies":
-        add(known(), account_id)
+        add(known() if asked.parameters.get("Scope") != "Local" else (), account_id)
     elif asked.service in {"iam", "sts"}:
         add((text for text in texts(asked.parameters) if text.startswith(PREFIX)), account_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import boto3
@@ -61,15 +62,7 @@ class Platform:
 
     def client(self, service: str, region: str, keys: Keys | None) -> Any:
         """Return a client of the sandbox's AWS; without keys, one that doesn't sign."""
-        return boto3.client(
-            service,
-            endpoint_url=self.aws.endpoint_url,
-            region_name=region,
-            aws_access_key_id=keys.access_key_id if keys else None,
-            aws_secret_access_key=keys.secret_access_key if keys else None,
-            aws_session_token=keys.session_token if keys else None,
-            config=Config(retries={"max_attempts": 0}, signature_version=None if keys else UNSIGNED),
-        )
+        return client(self.aws.endpoint_url, service, region, keys)
 
     def assumed(self, region: str, keys: Keys, role_arn: str, external_id: str) -> Keys:
         """Return the keys of a session of a role that `keys` take on."""
@@ -91,6 +84,20 @@ class Platform:
 
 
 Behavior = Callable[[Platform, Known], Mapping[str, Any]]
+
+
+@lru_cache(maxsize=256)  # to make one takes longer than a request
+def client(endpoint_url: str, service: str, region: str, keys: Keys | None) -> Any:
+    """Return a client that signs with `keys`."""
+    return boto3.client(
+        service,
+        endpoint_url=endpoint_url,
+        region_name=region,
+        aws_access_key_id=keys.access_key_id if keys else None,
+        aws_secret_access_key=keys.secret_access_key if keys else None,
+        aws_session_token=keys.session_token if keys else None,
+        config=Config(retries={"max_attempts": 0}, signature_version=None if keys else UNSIGNED),
+    )
 
 
 def session_keys(answer: Mapping[str, Any]) -> Keys:

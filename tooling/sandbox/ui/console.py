@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-import boto3
 import jmespath  # type: ignore[import-untyped]  # jmespath has no types
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import REGION
 from tooling.sandbox.platforms.behaviors import BEHAVIORS
-from tooling.sandbox.platforms.platform import Platform, PlatformError
+from tooling.sandbox.platforms.platform import Keys, Platform, PlatformError
 from tooling.sandbox.ui.documents import TRANSFORMATIONS
 from tooling.sandbox.ui.model import Call, Source
 from tooling.sandbox.ui.refusal import ScreenError
@@ -35,7 +33,6 @@ class Console:
     """The administrator's way to AWS, with one platform behind it; for the AWS console that one is idle."""
 
     platform: Platform
-    clients: dict[str, Any] = field(default_factory=dict)
 
     def make(self, calls: tuple[Call, ...], known: Known) -> dict[str, Any]:
         """Make `calls`, and return what their answers bind. Raises `ClientError`."""
@@ -69,23 +66,10 @@ class Console:
     def answer(self, operation: str, parameters: Mapping[str, Any]) -> Any:
         """Return AWS's answer, all of its pages."""
         service, _, method = operation.partition(".")
-        client = self.client(service)
+        client = self.platform.client(service, REGION, Keys(*ADMINISTRATOR_KEYS[ACCOUNT_IDS[0]]))
         if client.can_paginate(method):
             return client.get_paginator(method).paginate(**parameters).build_full_result()
         return getattr(client, method)(**parameters)
-
-    def client(self, service: str) -> Any:
-        if service not in self.clients:
-            key_id, secret = ADMINISTRATOR_KEYS[ACCOUNT_IDS[0]]
-            self.clients[service] = boto3.client(
-                service,
-                endpoint_url=self.platform.aws.endpoint_url,
-                region_name=REGION,
-                aws_access_key_id=key_id,
-                aws_secret_access_key=secret,
-                config=Config(retries={"max_attempts": 0}),
-            )
-        return self.clients[service]
 
 
 def repeated(call: Call, known: Known) -> list[Known]:
