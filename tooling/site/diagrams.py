@@ -15,6 +15,7 @@ from functools import partial
 from html import unescape
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 from tooling.errors import ToolingError
 from tooling.tree import write_at_once
@@ -39,6 +40,8 @@ SETTINGS = {
     }
 }
 OWN_ID = "my-svg"
+# Editions that are rendered side by side have the same diagrams, for the most part.
+DRAWING = Lock()
 # Mermaid's colours, and the IDs that a second drawing on the page would have as well.
 LEFT_OUT = re.compile(rf'<style>.*?</style>| id="(?!{OWN_ID}|chart-)[^"]*"', re.DOTALL)
 
@@ -82,10 +85,11 @@ def kept(source: str, page: str, drawings: Path) -> str:
     """Return the drawing of a diagram, which is made only once. Raises `DiagramError`."""
     made_with = [version(RENDERER), json.dumps(SETTINGS), LEFT_OUT.pattern, source]
     file = drawings / f"{hashlib.sha256(json.dumps(made_with).encode()).hexdigest()}.svg"
-    if not file.exists():
-        svg = drawn(source, page)
-        drawings.mkdir(parents=True, exist_ok=True)
-        write_at_once(file, svg.encode())
+    with DRAWING:
+        if not file.exists():
+            svg = drawn(source, page)
+            drawings.mkdir(parents=True, exist_ok=True)
+            write_at_once(file, svg.encode())
     return file.read_text(encoding="utf-8")
 
 

@@ -86,7 +86,7 @@ class Platform:
 Behavior = Callable[[Platform, Known], Mapping[str, Any]]
 
 
-@lru_cache(maxsize=256)  # to make one takes longer than a request
+@lru_cache(maxsize=32)  # to make one takes longer than a request
 def client(endpoint_url: str, service: str, region: str, keys: Keys | None) -> Any:
     """Return a client that signs with `keys`."""
     return boto3.client(
