@@ -58,7 +58,7 @@ def changed(**elements: Any) -> dict[str, Any]:
         ),
         (
             changed(Condition=REGION),
-            f"< narrower: secretsmanager:GetSecretValue on {SECRET}app/* if StringEquals aws:requestedregion "
+            f"< narrower: secretsmanager:GetSecretValue on {SECRET}app/* if StringEquals aws:RequestedRegion "
             f"us-east-1 (was: secretsmanager:GetSecretValue on {SECRET}app/*)",
         ),
     ],
@@ -124,6 +124,12 @@ def test_a_variable_of_an_old_policy_is_plain_text() -> None:
     assert [change.kind for change in found.changes] == [Kind.GONE, Kind.NEW]
 
 
+def test_the_case_of_a_condition_key_says_nothing() -> None:
+    same = {"StringEquals": {"AWS:requestedREGION": "us-east-1"}}
+
+    assert diff(policy(changed(Condition=REGION)), policy(changed(Condition=same))).changes == ()
+
+
 def test_the_changes_are_json_too() -> None:
     found = diff(policy(GET), policy(changed(Resource="*", Condition=REGION)))
 
@@ -134,7 +140,7 @@ def test_the_changes_are_json_too() -> None:
                 "action": "secretsmanager:GetSecretValue",
                 "resource": "*",
                 "conditions": [
-                    {"operator": "StringEquals", "key": "aws:requestedregion", "values": ["us-east-1"]}
+                    {"operator": "StringEquals", "key": "aws:RequestedRegion", "values": ["us-east-1"]}
                 ],
             }
         ],
@@ -195,9 +201,9 @@ def context_between(grant: Grant, before: tuple[Condition, ...]) -> dict[str, tu
     """Return a context that meets the conditions of `grant`, and of `before` none; or None."""
     context: dict[str, tuple[str, ...]] = {}
     for operator, key, values in grant.conditions:
-        if key in context or operator == "Null":
+        if key.lower() in context or operator == "Null":
             return None
-        context[key] = ("other",) if "Not" in operator else values[:1]
+        context[key.lower()] = ("other",) if "Not" in operator else values[:1]
     for condition in before:
         if condition.key.lower() in context:
             return None

@@ -83,7 +83,7 @@ def plain(text: str, version: str) -> str:
 
 def condition_parts(condition: Condition, version: str) -> tuple[str, str, tuple[str, ...]]:
     values = tuple(sorted({plain(value, version) for value in condition.values}))
-    return condition.operator, condition.key.lower(), values
+    return condition.operator, condition.key, values
 
 
 def names(principals: Principals | None) -> tuple[str, ...]:
@@ -132,10 +132,16 @@ def apart(one: str, other: str) -> bool:
 
 
 def conditions_cover(wide: Grant, narrow: Grant) -> bool:
-    """Return whether each condition of `wide` is asked by `narrow` too, or a stricter one of its kind."""
-    asked = [(operator, key, set(values)) for operator, key, values in narrow.conditions]
+    """Return whether each condition of `wide` is asked by `narrow` too, or a stricter one of its kind.
+
+    The case of a key says nothing.
+    """
+    asked = [(operator, key.lower(), set(values)) for operator, key, values in narrow.conditions]
     return all(
-        any((operator, key) == other[:2] and is_stricter(other[2], set(values), operator) for other in asked)
+        any(
+            (operator, key.lower()) == other[:2] and is_stricter(other[2], set(values), operator)
+            for other in asked
+        )
         for operator, key, values in wide.conditions
     )
 
