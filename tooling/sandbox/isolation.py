@@ -33,7 +33,6 @@ TIME_TO_END_S = 10.0
 # A killed process is there until it has been collected, and it may write until then.
 END_ALL = "while kill -KILL -1; do sleep 0.002; done 2>/dev/null"
 
-
 # Answers what connects to a listener, until it is left.
 Serve = Callable[[socket.socket], AbstractContextManager[object]]
 

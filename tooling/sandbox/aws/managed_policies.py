@@ -23,8 +23,9 @@ PREFIX = "arn:aws:iam::aws:policy/"
 
 def bring(asked: Operation, account_id: str) -> None:
     """Put the AWS managed policies that an operation is about into an account."""
-    if asked.service == "iam" and asked.name == "ListPolicies":
-        add(known() if asked.parameters.get("Scope") != "Local" else (), account_id)
+    lists_all = asked.name == "ListPolicies" and asked.parameters.get("Scope") != "Local"
+    if asked.service == "iam" and lists_all:
+        add(known(), account_id)
     elif asked.service in {"iam", "sts"}:
         add((text for text in texts(asked.parameters) if text.startswith(PREFIX)), account_id)
 

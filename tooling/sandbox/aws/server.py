@@ -153,7 +153,7 @@ def server_on(listener: socket.socket, app: WSGIApplication) -> BaseWSGIServer:
     from moto.moto_server.werkzeug_app import MotoRequestHandler
 
     class QuietHandler(MotoRequestHandler):  # type: ignore[misc]  # moto has no types
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        def log(self, *_: Any) -> None:
             """Leave the terminal to findings."""
 
     host, port = listener.getsockname()

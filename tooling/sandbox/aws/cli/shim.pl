@@ -1,6 +1,6 @@
-# The shim in Perl, which starts in a fifth of the time that Python takes: see shim.py, whose words these are.
-# Perl has no function for sendmsg(2). What it is given has this shape on Linux where addresses have 64 bits,
-# and its number there is the first argument.
+# shim.py once more: Perl starts in a fifth of the time that Python takes.
+# It has no function for sendmsg(2), whose number is the first argument. What that is given has this shape on
+# Linux, where addresses have 64 bits.
 
 use strict;
 
