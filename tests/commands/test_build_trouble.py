@@ -154,7 +154,11 @@ def test_a_renderer_that_was_killed_stops_the_build_and_all_that_it_started(
     assert Tree.from_folder(site.project.site) == before
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "the end of the system"])
+@pytest.mark.parametrize(
+    "sent",
+    [signal.SIGINT, signal.SIGTERM, signal.SIGHUP],
+    ids=["Ctrl-C", "the end of the system", "the end of the terminal"],
+)
 def test_an_interrupted_build_ends_its_renderers_and_leaves_the_site(
     trouble: Callable[[str], SampleSite], sent: signal.Signals
 ) -> None:

@@ -68,16 +68,19 @@ def test_it_says_where_it_is_and_which_keys_open_it(practice: dict[str, Any]) ->
         assert client(practice, "sts", keys).get_caller_identity()["Account"] == account["account_id"]
 
 
-def test_a_reader_gets_lines_to_paste() -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_reader_gets_lines_to_paste_and_nothing_is_left_at_the_end(ending: signal.Signals) -> None:
     process = subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     lines = [process.stdout.readline() for _ in range(8)]
-    process.send_signal(signal.SIGINT)
+    folder = Path(lines[3].partition("=")[2].strip()).parent
+    assert folder.is_dir()
+    process.send_signal(ending)
     rest = process.communicate(timeout=10)[0]
 
     assert lines[2].startswith("  export AWS_ENDPOINT_URL=http://127.0.0.1:")
     assert "Traceback" not in rest
-    assert process.returncode == 0
+    assert (process.returncode, folder.exists()) == (0, False)
 
 
 SIGN_IN = """

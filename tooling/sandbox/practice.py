@@ -14,6 +14,7 @@ from tooling.sandbox.aws.account import ACCOUNT_IDS, ADMINISTRATOR_KEYS
 from tooling.sandbox.aws.server import REGION, AwsServer
 from tooling.sandbox.profiles import DEFAULT, write_profiles
 from tooling.sandbox.scripts import write_identity_token
+from tooling.signals import ended_by_signals
 
 # Nothing of these may send a reader elsewhere than to the accounts.
 UNSET = "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION"
@@ -34,7 +35,7 @@ def practise(port: int, describe: Callable[[Practice], str], echo: Callable[[str
 
     Raises `PortInUseError`.
     """
-    with suppress(KeyboardInterrupt), AwsServer(port) as aws, prepared(aws) as folder:
+    with suppress(KeyboardInterrupt), ended_by_signals(), AwsServer(port) as aws, prepared(aws) as folder:
         echo(describe(Practice(aws, folder)))
         threading.Event().wait()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from tooling.serve.following import Following
 from tooling.serve.jobs import import_early
 from tooling.serve.server import answering, listening
 from tooling.serve.watching import Watch
+from tooling.signals import ended_by_signals
 from tooling.site.build import build
 from tooling.site.means import Announce, Means
 from tooling.site.plan import plan_build
@@ -28,7 +28,6 @@ JOBS = [
     "material.plugins",
     "mkdocs.contrib.search",
 ]
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 
 def serve(project: Project, port: int, announce: Announce, show: Announce) -> None:
@@ -59,15 +58,3 @@ def watching(project: Project, board: Board, announce: Announce, show: Announce)
         finally:
             watch.stop()
             following.end()
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Have whatever asks the program to end interrupt it, as Ctrl-C does."""
-    heard = [number for number in ENDINGS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup(1)
-    before = {number: signal.signal(number, signal.default_int_handler) for number in heard}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

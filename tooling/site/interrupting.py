@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import current_thread, main_thread
 
 from tooling.errors import ToolingError
+from tooling.signals import ended_by_signals
 
 
 @contextmanager
 def interruptible(error: Callable[[], ToolingError]) -> Iterator[None]:
     """Raise `error` when the user interrupts, or the system asks us to end."""
-    is_main = current_thread() is main_thread()
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if is_main else None
     try:
-        yield
+        with ended_by_signals():
+            yield
     except KeyboardInterrupt:
         raise error() from None
-    finally:
-        if is_main:
-            signal.signal(signal.SIGTERM, before)
