@@ -30,6 +30,11 @@ def test_each_item_has_its_result_whatever_the_number_of_processes(processes: in
     assert sorted(each_of(square, numbers, processes)) == [number * number for number in numbers]
 
 
+def test_no_process_is_started_for_nothing() -> None:
+    assert list(each_of(lambda _: os.getpid(), [1], 4)) == [os.getpid()]
+    assert len({*each_of(lambda _: os.getpid(), [1, 2], 4)} - {os.getpid()}) == 2
+
+
 def test_a_bug_in_a_process_is_one_here_and_keeps_its_traceback() -> None:
     with pytest.raises(WorkerError, match=r"(?s)in square.*ValueError: a bug"):
         list(each_of(square, [1, -1], 2))

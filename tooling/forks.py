@@ -35,11 +35,12 @@ def meanwhile(
 ) -> Iterator[Iterator[Result]]:
     """Start the `processes`, and yield their results, which raise as those of `each_of` do.
 
-    Whoever leaves before all are heard ends the processes. One alone isn't started: then the work is done
-    when its results are asked for.
+    Whoever leaves before all are heard ends the processes. None is started without an item, and none where
+    it would be alone: then the work is done when its results are asked for.
     """
+    count = min(processes, len(items))
     with ExitStack() as running:
-        shares = [items[number::processes] for number in range(processes)] if processes > 1 else []
+        shares = [items[number::count] for number in range(count)] if count > 1 else []
         pipes = [running.enter_context(started(work, share)) for share in shares]
         yield heard(pipes) if pipes else map(work, items)
 
