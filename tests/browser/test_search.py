@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import errors_of
 from tests.conftest import SampleSite
@@ -93,6 +93,26 @@ def test_typing_searches_and_the_way_back_restores_what_was_searched_for(page: P
 
     assert len(results(page, "1 page in all versions")) == 1
     assert page.get_by_label("Search for").input_value() == "first"
+
+
+def test_what_is_typed_before_the_versions_are_known_stays_and_is_searched_for(
+    page: Page, address: str
+) -> None:
+    held: list[Route] = []
+    page.route("**/versions.json", lambda route: held.append(route))
+    page.goto(f"{address}/en/v1.0.0/search/?q=role&version=all")
+
+    box = page.get_by_label("Search for")
+    expect(box).to_have_value("role")
+    box.fill("first")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Version")).to_be_disabled()
+    for route in held:
+        route.continue_()
+
+    assert len(results(page, "1 page in all versions")) == 1
+    assert box.input_value() == "first"
+    assert page.url == f"{address}/en/v1.0.0/search/?q=first&version=all"
 
 
 def test_a_retired_version_is_marked_and_code_on_a_page_stays_text(page: Page, built: SampleSite) -> None:

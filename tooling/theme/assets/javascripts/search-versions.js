@@ -19,6 +19,9 @@ let pagefind
 let turn = 0
 
 async function start() {
+  const asked = new URLSearchParams(root.dataset.asked).get("q") ?? ""
+  /* Before anything is there: what somebody types meanwhile stays. */
+  form.q.value ||= asked
   const listed = await (await fetch(new URL("versions.json", home))).json()
   pagefind = loaded(listed)
   standard = (listed.find(each => each.aliases.includes("latest")) ?? listed[0]).version
@@ -27,9 +30,11 @@ async function start() {
     .map(name => ({ name, retired: Boolean(each.properties?.hidden) })))
   versions.sort((one, other) => rank(one) - rank(other))
   form.version.append(...versions.map(version => new Option(label(version), version.name)))
+  form.version.disabled = false
   history.replaceState(null, "", location.pathname + root.dataset.asked)
-  /* Before the indexes are there: what somebody types meanwhile stays. */
-  await restore()
+  choose(new URLSearchParams(location.search).get("version"))
+  if (form.q.value !== asked) remember(history.replaceState)
+  await search()
   await pagefind
 }
 
@@ -60,10 +65,14 @@ function label(version) {
 /* Fills in the form from the URL, and searches. */
 function restore() {
   const asked = new URLSearchParams(location.search)
-  const known = [...form.version.options].some(option => option.value === asked.get("version"))
   form.q.value = asked.get("q") ?? ""
-  form.version.value = known ? asked.get("version") : standard
+  choose(asked.get("version"))
   return search()
+}
+
+function choose(name) {
+  form.version.value = name
+  if (form.version.selectedIndex < 0) form.version.value = standard
 }
 
 async function search() {
@@ -167,6 +176,13 @@ function excerpt(html) {
   return element
 }
 
+/* Searches for what stands in the form, once there are versions: start() does it for what was typed before. */
+function again(change) {
+  if (form.version.disabled) return
+  remember(change)
+  search()
+}
+
 function remember(change) {
   const asked = new URLSearchParams({ q: form.q.value.trim(), version: form.version.value })
   change.call(history, null, "", `?${asked}`)
@@ -175,13 +191,12 @@ function remember(change) {
 let typing
 form.addEventListener("input", () => {
   clearTimeout(typing)
-  typing = setTimeout(() => { remember(history.replaceState); search() }, TYPING_MS)
+  typing = setTimeout(again, TYPING_MS, history.replaceState)
 })
 form.addEventListener("submit", event => {
   event.preventDefault()
   clearTimeout(typing)
-  remember(history.pushState)
-  search()
+  again(history.pushState)
 })
 addEventListener("popstate", restore)
 
