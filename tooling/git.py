@@ -19,6 +19,8 @@ from tooling.errors import ToolingError
 from tooling.tree import File, SpecialFileError, Tree
 
 FILE_MODES = {"100644": False, "100755": True}
+# Where Linux keeps files in memory. Git writes an index by replacing it, and there no disk is waited for.
+IN_MEMORY = Path("/dev/shm")
 
 
 class GitMissingError(ToolingError):
@@ -169,7 +171,7 @@ class Repository:
 
         Ignored files count: what a `.gitignore` hides may still be in a snapshot on disk.
         """
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
             environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             # The index knows the times of the files, and by its own whether they can be relied on: so git
             # needn't read what nobody touched.

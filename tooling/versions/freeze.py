@@ -7,6 +7,7 @@ the same snapshot, byte for byte, which is how `guard` can tell that nobody touc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -157,10 +158,12 @@ class FreezePlan:
 
 def head_source(repository: Repository, project: Project) -> Source:
     """Return the docs of the last commit. Raises `DirtyDocsError` where those on disk are others."""
-    dirty = repository.changes(project.docs_name, "mkdocs.yml")
+    with ThreadPoolExecutor(1) as meanwhile:
+        reading = meanwhile.submit(lambda: Source.read(repository, repository.commit("HEAD")))
+        dirty = repository.changes(project.docs_name, "mkdocs.yml")
     if dirty:
         raise DirtyDocsError(dirty)
-    return Source.read(repository, repository.commit("HEAD"))
+    return reading.result()
 
 
 def freeze_source(repository: Repository, project: Project, version: Version, source: Source) -> FreezePlan:

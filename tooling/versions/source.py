@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tooling.git import Repository
 from tooling.project import MkdocsYamlError, Project, parse_settings
@@ -27,7 +28,9 @@ class Source:
         """Return what the project in `repository` was at a commit. Raises what is wrong with it."""
         return cls.of(repository, commit, commit=commit, date=repository.date(commit))
 
+    # What an id names stays the same: a freeze reads a commit, and so does the guard of its result.
     @classmethod
+    @lru_cache(maxsize=1)
     def of(cls, repository: Repository, revision: str, *, commit: str, date: datetime.date) -> Source:
         """Return what the project was at `revision`, a commit or a git tree, under the name of `commit`."""
         config = repository.file(revision, CONFIG)

@@ -83,6 +83,8 @@ class State:
     @cached_property
     def errata(self) -> dict[str, GitEntry]:
         """The corrections, by their path below versions/errata/."""
+        if "errata" not in self.names:
+            return {}
         return self.repository.entries(self.revision, "versions/errata", recursive=True)
 
     @cached_property
