@@ -15,7 +15,7 @@ from tooling.content.page import page_paths
 from tooling.content.portable.blocks import portable_page
 from tooling.content.portable.page import parsed_page
 from tooling.mkdocs import markdown_extensions
-from tooling.site.llms import Files, read_at
+from tooling.site.leads import Files, read_at
 from tooling.site.staging import without_tests
 from tooling.tree import File, Tree
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 OWN_PAGES = page_paths(Tree.from_folder(ROOT / "docs").files)
 SITE_URL = "https://docs.example.com/"
 PAGES = ("index.md", "a/index.md", "a/b.md")
-FILES = Files.of(Tree({path: File(b"") for path in (*PAGES, "hidden.md", "images/c.png")}), PAGES)
+FILES = Files.of((*PAGES, "hidden.md", "images/c.png"), PAGES)
 
 
 def links_in(text: str) -> list[str]:

@@ -78,6 +78,7 @@ def read_page(path: PurePosixPath, text: str, extensions: Extensions) -> Documen
     offset = text.count("\n") - body.count("\n")
     renderer = new_renderer(extensions.names, extensions)
     numbering = Numbering(renderer, offset)
+    leave_colours_out(renderer)
     fences = observed_fences(renderer, numbering.of_block)
     included = observed_snippets(renderer)
     reading, indented = Reading(renderer, fences), IndentedCode(renderer)
@@ -141,21 +142,35 @@ class ObservedFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # pym
         super()._store(source, code, start, end)
 
 
+def superfences(renderer: markdown.Markdown) -> Any:
+    """Return what finds the fenced blocks of a page. Raises `NoSuperfencesError`."""
+    for each in renderer.preprocessors:
+        if type(each) is SuperFencesBlockPreprocessor:
+            return each
+    raise NoSuperfencesError
+
+
+def leave_colours_out(renderer: markdown.Markdown) -> None:
+    """Have `renderer` show blocks without colours, which take most of the time of a page.
+
+    Raises `NoSuperfencesError`.
+    """
+    superfences(renderer).extension.superfences[0]["formatter"] = uncoloured
+
+
 def uncoloured(*, src: str, **_: object) -> str:
-    """Return a block as HTML: nobody looks at its colours here, which take most of the time of a page."""
+    """Return a block as HTML."""
     return f"<pre><code>{escape(src, quote=False)}</code></pre>"
 
 
 def observed_fences(renderer: markdown.Markdown, numbers: Numbers) -> dict[int, Block]:
-    """Return the blocks that `renderer` will have accepted once it has converted a page."""
-    fences: Any = next(
-        (each for each in renderer.preprocessors if type(each) is SuperFencesBlockPreprocessor), None
-    )
-    if fences is None:
-        raise NoSuperfencesError
+    """Return the blocks that `renderer` will have accepted once it has converted a page.
+
+    Raises `NoSuperfencesError`.
+    """
     # The instance is superfences' own, with its settings: only what it is asked to store is noted.
+    fences = superfences(renderer)
     fences.__class__ = ObservedFences
-    fences.extension.superfences[0]["formatter"] = uncoloured
     fences.numbers, fences.accepted = numbers, {}
     accepted: dict[int, Block] = fences.accepted
     return accepted

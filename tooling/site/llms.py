@@ -11,19 +11,16 @@ What stands in an edition is made from its staged tree, as its HTML is.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from string import Template
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import yaml
 
-from tooling.content.links import Link, destination
 from tooling.content.page import page_paths, page_url
 from tooling.content.portable.blocks import PortablePage
 from tooling.content.portable.page import Lead
@@ -31,17 +28,14 @@ from tooling.fast_yaml import FastLoader
 from tooling.project import Project, parse_settings
 from tooling.site.contents import Entry, contents
 from tooling.site.editions import Edition
+from tooling.site.leads import PAGE, Files, read_at
 from tooling.site.staging import CONFIG, TODAY
 from tooling.tree import File, Tree
 from tooling.versions.published import LATEST
 from tooling.versions.registry import EDGE
 
-PAGE, LIST, ALL = "index.md", "llms.txt", "llms-full.txt"
+LIST, ALL = "llms.txt", "llms-full.txt"
 BETWEEN_PAGES = "\n\n---\n\n"
-# A file that a link leads to, relative to the edition, between two characters that no text has:
-# https://www.unicode.org/faq/private_use.html
-FILE = Template("\ue0f4$path\ue0f5")
-MARKED_FILE = re.compile(FILE.substitute(path="([^\ue0f5]*)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ Writer = Callable[[str, str, Lead], PortablePage]
 def markdown_files(staged: Tree, write: Writer, rendered: Collection[str]) -> Tree:
     """Return all of an edition that is Markdown; `rendered` are the pages that the renderer made."""
     docs, sources = Docs.of(staged), staged.below("docs")
-    listed, targets = contents(docs.nav, rendered), Files.of(sources, rendered)
+    listed, targets = contents(docs.nav, rendered), Files.of(sources.files, rendered)
     pages = {
         entry.target: published_page(entry, sources.files[entry.target], targets, docs, write)
         for entry in listed
@@ -122,51 +116,9 @@ def published_page(entry: Entry, source: File, files: Files, docs: Docs, write: 
     )
 
 
-def read_at(url: str, text: str) -> str:
-    """Return `text` with its links relative to `url`, where it is read."""
-    base = quote(url) or "."
-    return MARKED_FILE.sub(lambda file: posixpath.relpath(file[1], base), text)
-
-
 def stem(path: str) -> str:
     """Return what MkDocs calls a page that doesn't say its title."""
     return posixpath.basename(path).removesuffix(".md").replace("-", " ").replace("_", " ").capitalize()
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """The files of an edition that links lead to; `pages` are its pages, by the URL that each has."""
-
-    names: Collection[str]
-    pages: Mapping[str, str]
-
-    @classmethod
-    def of(cls, docs: Tree, pages: Collection[str]) -> Files:
-        names = [path for path in docs.files if not path.endswith(".md")]
-        return cls(frozenset(names), {page_url(page): f"{page_url(page)}{PAGE}" for page in pages})
-
-    def lead(self, path: str) -> Lead:
-        """Return what the links of the page at `path` become, before `read_at`.
-
-        A page leads to its Markdown, any other file to itself; what leads nowhere stays as it is.
-        """
-
-        def led(link: Link) -> str:
-            parts = urlsplit(link.target)
-            if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-                return link.target
-            target = self.target(destination(link, path))
-            if target is None:
-                return link.target
-            return parts._replace(path=FILE.substitute(path=quote(target))).geturl()
-
-        return led
-
-    def target(self, file: str) -> str | None:
-        """Return what is read in the place of `file`, which may be a page's URL without its last `/`."""
-        if file in self.names:
-            return file
-        return self.pages.get(page_url(file) if file.endswith(".md") else "" if file == "." else f"{file}/")
 
 
 def list_of(docs: Docs, listed: Sequence[Entry], pages: Mapping[str, PublishedPage]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,10 @@ from tooling.site.editions import Edition
 from tooling.site.llms import markdown_files, rendered_pages
 from tooling.site.means import Announce, Means
 from tooling.site.memo.notes import Notes
+from tooling.site.memo.purity import markdown_obstacle, obstacle
 from tooling.site.packing import PackingError, packed, unpacked
 from tooling.site.plan import BuildPlan, Staged
+from tooling.site.portable_pages import PortablePages
 from tooling.site.processes import Processes
 from tooling.site.render import render
 from tooling.site.renderers import Renderer, renderer_of
@@ -76,9 +77,6 @@ def far_apart(editions: Sequence[Any], jobs: int) -> list[Any]:
 
 def announce_obstacle(project: Project, announce: Announce) -> None:
     """Say why the renderer makes every page anew, where it does."""
-    # Importing MkDocs takes long.
-    from tooling.site.memo.purity import obstacle
-
     why = obstacle(loaded(project.config_file))
     if why:
         announce(f"note: no page is taken from another version: {why}")
@@ -120,11 +118,20 @@ def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes
     tree.write(folder)
     pages = render(renderer, staged.edition, folder, names, processes)
     draw_diagrams(pages, plan.project.cache / "diagrams")
-    extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
-    write = partial(staged.shared.portable_pages.page, extensions=extensions)
+    write = portable_pages(plan, folder, work).page
     markdown_files(tree, write, rendered_pages(tree, pages)).write(pages)
     plan.cache.store(staged.key, pages)
     return time.monotonic() - start
+
+
+def portable_pages(plan: BuildPlan, folder: Path, work: Path) -> PortablePages:
+    """Return what writes the pages of the edition that is staged in `folder` in portable Markdown.
+
+    What it keeps serves later builds as well, where they know what goes into a page.
+    """
+    extensions = in_folder(markdown_extensions(folder / CONFIG), folder)
+    is_known = not plan.is_anew and not markdown_obstacle(extensions.names, extensions.options)
+    return PortablePages(extensions, memo_of(plan.project) if is_known else Notes(work / "portable"))
 
 
 def renderer_for(plan: BuildPlan) -> Renderer:

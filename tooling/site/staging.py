@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,6 @@ import yaml
 from tooling.content.directives import Word, directive
 from tooling.content.document import Comment
 from tooling.content.page import page_paths, page_url
-from tooling.content.portable.pages import PortablePages
 from tooling.fast_yaml import FastDumper
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
@@ -84,7 +83,6 @@ class Shared:
     theme: Tree
     images: Tree
     known_pages: KnownPages
-    portable_pages: PortablePages = field(default_factory=PortablePages)
 
     @classmethod
     def read(cls, project: Project) -> Shared:

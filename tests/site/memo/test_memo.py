@@ -205,6 +205,12 @@ CHANGES: dict[str, Callable[[Tree], Tree]] = {
         tree, "docs/guides/all.md", "tags:", "added: 2026-01-02\nsets: !!set {a}\ntags:"
     ),
     "anchors have another sign": lambda tree: edited(tree, TODAY, "permalink: true", "permalink: '#'"),
+    "code has other colours": lambda tree: edited(
+        tree,
+        TODAY,
+        "permalink: true",
+        "permalink: true\n  - pymdownx.highlight: {noclasses: true, pygments_style: monokai}",
+    ),
     "the theme has another feature": lambda tree: edited(
         tree, TODAY, "name: material", "name: material\n  features: [navigation.footer, navigation.path]"
     ),
@@ -271,7 +277,7 @@ def test_a_page_is_not_converted_again_for_another_version_or_navigation(
     staged: tuple[Tree, Tree], memo: Path, tmp_path: Path
 ) -> None:
     for key, result in [*noted(memo)]:
-        if isinstance(result, dict):
+        if isinstance(result, dict) and "content" in result:
             Notes(memo).note(key, {**result, "content": f"<p>From the memo.</p>{result['content']}"})
     frozen = edited(staged[1], CONFIG, "Guides", "Handbook")
 

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from tooling.content.document import Block
 from tooling.content.links import Link
-from tooling.content.markdown import LINE_END, Extensions, new_renderer, observed_fences
+from tooling.content.markdown import LINE_END, Extensions, leave_colours_out, new_renderer, observed_fences
 from tooling.content.unread import BEFORE_HIGHLIGHTING
 
 # Those that read fences as superfences do: the second brings it along.
@@ -50,14 +50,26 @@ class ParsedPage:
 def parsed_page(text: str, extensions: Extensions) -> ParsedPage:
     """Return the page with the Markdown `text`, which has no front matter any more."""
     renderer = new_renderer(with_superfences(extensions.names), extensions)
-    fences = observed_fences(renderer, range)
     renderer.treeprocessors.deregister(TASK_LISTS, strict=False)
     leave_toc_out(renderer, text)
-    tree, indented = FinishedTree(renderer), IndentedCode(renderer)
+    leave_colours_out(renderer)
+    found: list[ParsedPage] = []
+    see_parsed(renderer, found.append)
+    renderer.treeprocessors.register(Emptying(renderer), "tooling-emptying", LAST - 0.1)
+    renderer.convert(LINE_END.sub("\n", text))
+    # Nothing is run for a page without any text.
+    return found[0] if found else ParsedPage(TreeElement(renderer.doc_tag), {}, [], {})
+
+
+def see_parsed(renderer: markdown.Markdown, see: Callable[[ParsedPage], object]) -> None:
+    """Have `renderer` show the page that it is converting to `see`, before it makes HTML of it.
+
+    Raises `NoSuperfencesError`.
+    """
+    fences, indented = observed_fences(renderer, range), IndentedCode(renderer)
+    tree = FinishedTree(renderer, lambda root, raw: see(ParsedPage(root, fences, raw, indented.found)))
     renderer.treeprocessors.register(indented, "tooling-indented", BEFORE_HIGHLIGHTING)
     renderer.treeprocessors.register(tree, "tooling-tree", LAST)
-    renderer.convert(LINE_END.sub("\n", text))
-    return ParsedPage(tree.root, fences, tree.raw, indented.found)
 
 
 def with_superfences(names: Sequence[object]) -> list[object]:
@@ -82,16 +94,20 @@ def is_unseen(toc: TocTreeprocessor, text: str) -> bool:
 
 
 class FinishedTree(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
-    """Takes the finished tree of a page away: what stays is as empty as if the page were."""
+    """Shows the finished tree of a page, and what was kept apart of it, to `see`."""
 
-    def __init__(self, renderer: markdown.Markdown) -> None:
+    def __init__(self, renderer: markdown.Markdown, see: Callable[[TreeElement, list[str]], object]) -> None:
         super().__init__(renderer)
-        # Nothing is run for a page without any text.
-        self.root = TreeElement(renderer.doc_tag)
-        self.raw: list[str] = []
+        self.see = see
+
+    def run(self, root: TreeElement) -> None:
+        self.see(root, [*map(str, self.md.htmlStash.rawHtmlBlocks)])
+
+
+class Emptying(Treeprocessor):  # type: ignore[misc]  # Python-Markdown has no types
+    """Takes the tree of a page away, where nobody asks for the HTML."""
 
     def run(self, root: TreeElement) -> TreeElement:
-        self.root, self.raw = root, [*map(str, self.md.htmlStash.rawHtmlBlocks)]
         return TreeElement(root.tag)
 
 

@@ -11,7 +11,9 @@ from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 
 from tooling.site.memo.conversion import remember_conversion
+from tooling.site.memo.highlighting import remember_highlighting
 from tooling.site.memo.notes import Notes
+from tooling.site.memo.portable import remember_portable
 from tooling.site.memo.purity import obstacle
 from tooling.site.memo.searching import remember_searching
 from tooling.site.memo.templates import has_known_templates, remember_templates
@@ -26,11 +28,13 @@ def main(folder: str, *arguments: str) -> None:
         build_plainly(config, **options)
 
     build.build = build_with_notes
+    remember_highlighting()
     cli(arguments, prog_name="mkdocs")
 
 
 def remember(config: MkDocsConfig, notes: Notes) -> None:
     """Let MkDocs use `notes`, for the build of a site with this `config`."""
+    remember_portable(config, notes)
     remember_conversion(config, notes)
     remember_searching(config, notes)
     if has_known_templates(config):

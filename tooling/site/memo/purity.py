@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
-from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
+from typing import TYPE_CHECKING, Any
 
 from tooling.site.renderers import RENDERERS
 from tooling.tree import Tree
+
+# Importing MkDocs takes long.
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 # The same plugin to those who read its settings: Material has its own.
 PLUGINS = ("mkdocs.contrib.search", "material.plugins.search.plugin")
@@ -64,15 +66,24 @@ def obstacle(config: MkDocsConfig) -> str:
     for name, plugin in config.plugins.items():
         if type(plugin).__module__ not in PLUGINS:
             return f"the plugin `{name}` may change pages"
-    for name in config.markdown_extensions:
+    return markdown_obstacle(config.markdown_extensions, config.mdx_configs) or unknown(dict(config.extra))
+
+
+def markdown_obstacle(names: Sequence[str], options: Mapping[str, Any]) -> str:
+    """Return why nothing may be noted that Markdown makes with these extensions, "" where it may."""
+    for name in names:
         if not PURE.fullmatch(name):
             return f"the Markdown extension `{name}` may put anything into pages"
-    for setting in keys(config.mdx_configs):
+    for setting in keys(options):
         if setting in READING:
             return f"`{setting}` in mkdocs.yml puts files into pages"
+    return unknown({name: each for name, each in options.items() if name != SNIPPETS})
+
+
+def unknown(settings: Mapping[str, Any]) -> str:
+    """Return that nobody knows what one of `settings` does, "" where that is known."""
     try:
-        markdown_settings(config)
-        described(dict(config.extra))
+        described(settings)
     except ImpureError as error:
         return f"nobody knows what `{error}` in mkdocs.yml does"
     return ""
