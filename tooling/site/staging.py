@@ -104,6 +104,7 @@ def stage(edition: Edition, shared: Shared) -> Tree:
         shared.project.require_nav(docs.files)
     elif not page_paths(docs.files) or not edition.config_file.is_file():
         raise MissingSnapshotError(edition.name, edition.docs.parent)
+    shared.known_pages.read_ahead(docs)
     own = dict(parse_settings(edition.config_file.read_bytes()))
     if edition.is_history:
         own["nav"] = moved_entry(own.get("nav"), lambda page: page if page in docs.files else None)

@@ -19,6 +19,7 @@ from pymdownx.snippets import SnippetMissingError
 from tooling.content.document import Block, Document, Heading, State
 from tooling.content.files import is_json, is_template
 from tooling.content.markdown import NoSuperfencesError
+from tooling.content.page import page_paths
 from tooling.content.reader import Reader
 from tooling.content.steps import steps
 from tooling.errors import UnwritableError
@@ -83,6 +84,16 @@ class KnownPages:
     found: dict[str, KnownPage] = field(default_factory=dict)
     editions: frozenset[str] | None = None
 
+    def read_ahead(self, docs: Tree) -> None:
+        """Read those of the `docs` of an edition of which nothing is known yet, side by side."""
+        pages = [docs.files[path] for path in page_paths(docs.files)]
+        unknown = [page for page in pages if not self.is_known(self.key(page, docs))]
+        if unknown:
+            self.reader.read_ahead(map(text_of, unknown))
+
+    def is_known(self, key: str) -> bool:
+        return key in self.found or key in self.kept.pages
+
     def of(self, edition: str, page: File, docs: Tree) -> KnownPage:
         """Return what is known of `page`, one of the `docs` of an edition."""
         key = self.key(page, docs)
@@ -101,7 +112,7 @@ class KnownPages:
     def read(self, page: File) -> KnownPage:
         """Return what `page` has, which is read for it."""
         try:
-            document = self.reader.document(page.data.decode("utf-8-sig", "replace"))
+            document = self.reader.document(text_of(page))
         except (NoSuperfencesError, SnippetMissingError):
             return NOTHING  # what is wrong with it is the renderer's to say
         anchors = dict(anchored(document))
@@ -156,6 +167,10 @@ class KnownPages:
             write_at_once(self.file, text.encode())
         except OSError as error:
             raise UnwritableError(self.file, error.strerror or str(error)) from error
+
+
+def text_of(page: File) -> str:
+    return page.data.decode("utf-8-sig", "replace")
 
 
 def as_json(page: KnownPage) -> list[object]:

@@ -83,6 +83,7 @@ def docs_diff(old: Docs, new: Docs, reader: Reader) -> DocsDiff:
     if old.folder == new.folder:
         return DocsDiff(old.name, new.name, snapshot=new.folder)
     pairs = [pair for pair in paired_pages(old.pages, new.pages) if not is_same(*pair)]
+    reader.read_ahead(page.text for one, other in pairs if one and other for page in (one, other))
     return DocsDiff(
         old.name,
         new.name,
