@@ -21,7 +21,7 @@ from tooling.site.partial import is_built, of_these, renew
 from tooling.site.parts import Finished, Part, edition_parts, standings_in
 from tooling.site.plan import BuildPlan, plan_build
 from tooling.site.processes import Processes
-from tooling.site.rendering import obtain_all, render_one, require_edge_fences
+from tooling.site.rendering import obtain_all, render_one, renderer_for, require_edge_fences
 from tooling.site.search import SearchCaches, lead_to_search, search_parts
 from tooling.site.standby import Held, Standby
 from tooling.site.standing import Standing
@@ -115,7 +115,7 @@ def put_site(plan: BuildPlan, across: Site, work: Path) -> Placed:
     caches, standby = SearchCaches.below(project.cache), Standby(project.cache / "standby", project.site)
     standings = {edition: standings_in(edition, across) for edition in editions}
     search = search_parts(plan.finished, plan.keys, caches, work)
-    held = standby.bring_up([*all_edition_parts(plan.finished, across, standings), *search])
+    held = standby.bring_up([*search, *all_edition_parts(plan.finished, across, standings)])
     new = standby.folder
     assemble(new, editions, rendered(standings, held), across)
     write(new / LIST, list_of_versions(project, editions))
@@ -159,7 +159,7 @@ def rebuild_edge(project: Project) -> Tree:
     with work_folder(project.cache, lambda _: None) as work:
         require_edge_fences(project, plan.missing)
         if plan.missing:
-            render_one(plan, staged, work, Processes(LIMIT_S))
+            render_one(plan, staged, renderer_for(plan), work, Processes(LIMIT_S))
         new = work / "new" / edge.folder
         put_edition(plan.cache.entry(staged.key), new, edge, plan.across)
         write_redirects(work / "new", plan.across, f"/{edge.folder}/")

@@ -39,15 +39,20 @@ class MissingRendererError(ToolingError):
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """A program that renders an edition, and how it complains. MkDocs may have a `memo`: its folder."""
+    """A program that renders an edition, and how it complains.
+
+    MkDocs may have a `memo`, which is its folder, and begin elsewhere than with the first page: at the share
+    `start` of them.
+    """
 
     name: str
     complaint: re.Pattern[str]
     memo: Path | None = None
+    start: float = 0.0
 
     @property
     def command(self) -> list[str]:
-        program = ["tooling.site.memo", str(self.memo)] if self.memo else [self.name]
+        program = ["tooling.site.memo", str(self.memo), str(self.start)] if self.memo else [self.name]
         # Never -q: with it, --strict lets broken links pass (https://github.com/mkdocs/mkdocs/issues/4126).
         # -P keeps the staged folder out of Python's import path.
         return [sys.executable, "-P", "-m", *program, "build", "--config-file", "mkdocs.yml"]

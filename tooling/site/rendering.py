@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,13 @@ def obtain_all(
     times: dict[Edition, float] = {}
     with ThreadPoolExecutor(max_workers=means.jobs) as pool:
         try:
-            ordered = far_apart(missing, means.jobs)
-            jobs = {pool.submit(obtain, plan, each, work, means, processes): each.edition for each in ordered}
+            ordered = zip(
+                far_apart(missing, means.jobs), renderers(plan, len(missing), means.jobs), strict=True
+            )
+            jobs = {
+                pool.submit(obtain, plan, each, renderer, work, means, processes): each.edition
+                for each, renderer in ordered
+            }
             for job in as_completed(jobs):
                 seconds, edition = job.result(), jobs[job]
                 times |= {} if seconds is None else {edition: seconds}
@@ -75,6 +81,12 @@ def far_apart(editions: Sequence[Any], jobs: int) -> list[Any]:
     return [each for first in range(between) for each in editions[first::between]]
 
 
+def renderers(plan: BuildPlan, count: int, jobs: int) -> list[Renderer]:
+    """Return what renders each of `count` editions. Those that come first, side by side, share the pages."""
+    renderer, first = renderer_for(plan), min(count, jobs)
+    return [replace(renderer, start=number / first if number < first else 0) for number in range(count)]
+
+
 def announce_obstacle(project: Project, announce: Announce) -> None:
     """Say why the renderer makes every page anew, where it does."""
     why = obstacle(loaded(project.config_file))
@@ -82,12 +94,14 @@ def announce_obstacle(project: Project, announce: Announce) -> None:
         announce(f"note: no page is taken from another version: {why}")
 
 
-def obtain(plan: BuildPlan, staged: Staged, work: Path, means: Means, processes: Processes) -> float | None:
+def obtain(
+    plan: BuildPlan, staged: Staged, renderer: Renderer, work: Path, means: Means, processes: Processes
+) -> float | None:
     """Fetch an edition, or render it: returns the seconds that this took, None where it was fetched."""
     shared = means.shared
     if shared and not plan.is_anew and is_fetched(plan, staged, shared, work):
         return None
-    seconds = render_one(plan, staged, work, processes)
+    seconds = render_one(plan, staged, renderer, work, processes)
     if shared:
         shared.keep(f"editions/{staged.key}", packed(plan.cache.entry(staged.key)))
     return seconds
@@ -108,12 +122,13 @@ def is_fetched(plan: BuildPlan, staged: Staged, shared: SharedCache, work: Path)
     return True
 
 
-def render_one(plan: BuildPlan, staged: Staged, work: Path, processes: Processes) -> float:
+def render_one(
+    plan: BuildPlan, staged: Staged, renderer: Renderer, work: Path, processes: Processes
+) -> float:
     """Render an edition into the cache, and return the seconds that it took."""
     start = time.monotonic()
     names = source_names(staged.edition, plan.project)
     folder = work / staged.key
-    renderer = renderer_for(plan)
     tree = staged.tree()
     tree.write(folder)
     pages = render(renderer, staged.edition, folder, names, processes)

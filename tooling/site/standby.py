@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
@@ -58,14 +59,16 @@ class Standby:
     def bring_up(self, parts: Collection[Part]) -> dict[str, Held]:
         """Make the standby have the `parts` and nothing else, and return what is there by folder.
 
-        Raises `OSError`.
+        Several are made at once: one may wait for another program. Raises `OSError`.
         """
         known = read_notes(self.file)
         if not is_plain_folder(self.folder):
             remove(self.folder)
             self.folder.mkdir()
         clear(self.folder, {part.folder for part in parts})
-        held = {part.folder: self.brought(part, known.get(part.folder, ())) for part in parts}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            brought = pool.map(lambda part: self.brought(part, known.get(part.folder, ())), parts)
+            held = dict(zip([part.folder for part in parts], brought, strict=True))
         write_notes(self.file, {folder: [each.note, *known.get(folder, ())] for folder, each in held.items()})
         return held
 

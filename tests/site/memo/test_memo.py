@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -314,7 +314,10 @@ def test_editions_that_are_rendered_side_by_side_share_a_memo(
     trees = [*staged, *staged]
 
     with ThreadPoolExecutor() as pool:
-        jobs = [pool.submit(rendered, renderer, tree, tmp_path / str(n)) for n, tree in enumerate(trees)]
+        jobs = [
+            pool.submit(rendered, replace(renderer, start=number / 4), tree, tmp_path / str(number))
+            for number, tree in enumerate(trees)
+        ]
         made = [job.result() for job in jobs]
 
     assert [one.code for one in made] == [0, 0, 0, 0]
@@ -325,6 +328,38 @@ def test_editions_that_are_rendered_side_by_side_share_a_memo(
         [],
         [],
     ]
+
+
+@pytest.mark.parametrize("start", [0.01, 0.5, 0.99])
+@pytest.mark.parametrize(
+    "change",
+    ["nothing", "a page that others link to is gone", "a snippet is gone", "there is no navigation"],
+)
+def test_an_edition_is_the_same_whichever_page_is_made_first(
+    staged: tuple[Tree, Tree], tmp_path: Path, change: str, start: float
+) -> None:
+    edge = CHANGES[change](staged[0])
+
+    made = rendered(replace(PLAIN.with_memo(tmp_path / "memo"), start=start), edge, tmp_path / "edge")
+
+    plain = rendered(PLAIN, edge, tmp_path / "plain")
+    assert differing(made.pages, plain.pages) == []
+    assert (made.code, sorted(made.complaints)) == (plain.code, sorted(plain.complaints))
+
+
+def test_an_edition_begins_at_its_share_of_the_pages(staged: tuple[Tree, Tree], tmp_path: Path) -> None:
+    edge = without(without_nav(staged[0]), "docs/guides/snippet.md")
+    orders = []
+    for start in (0.0, 0.5):
+        folder = tmp_path / str(start)
+        rendered(replace(PLAIN.with_memo(folder / "memo"), start=start), edge, folder / "edge")
+        files = sorted((folder / "memo").glob("*/*"), key=lambda file: file.stat().st_mtime_ns)
+        found = (Notes(folder / "memo").find(file.name) for file in files)
+        orders.append([each["content"] for each in found if isinstance(each, dict) and "content" in each])
+
+    half = len(orders[0]) // 2
+    assert half
+    assert orders[1] == [*orders[0][half:], *orders[0][:half]]
 
 
 def test_a_site_with_a_hook_notes_nothing(staged: tuple[Tree, Tree], tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def remember_index(kind: Any, notes: Notes) -> None:
     add = kind.add_entry_from_context
 
     def add_entry_from_context(index: Any, page: Page) -> None:
-        entries = index.entries if hasattr(index, "entries") else index._entries
+        entries = entries_of(index)
         try:
             settings, meta = described(index.config), described(page.meta)
         except ImpureError:
@@ -42,3 +42,9 @@ def remember_index(kind: Any, notes: Notes) -> None:
         notes.note(key, entries[before:])
 
     kind.add_entry_from_context = add_entry_from_context
+
+
+def entries_of(index: Any) -> list[Any]:
+    """Return the entries of the index of a search, MkDocs' or Material's."""
+    entries: list[Any] = index.entries if hasattr(index, "entries") else index._entries
+    return entries
