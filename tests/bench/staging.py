@@ -2,8 +2,8 @@
 
 python -m tests.bench.staging [PROJECT]
 
-All is CPU time, of a build with one job in a process of its own: that of the renderer and of pagefind are
-those of child processes. Diagrams are drawn once and kept for good, so the site is built twice: in an empty
+All is CPU time, of a build with one job in a process of its own: that of the renderer, which writes the
+Markdown of pages as well, and of pagefind are those of child processes. Diagrams are drawn once and kept for good, so the site is built twice: in an empty
 folder, and in one that has nothing but the drawings. Nothing is required of what comes out.
 """
 
@@ -87,7 +87,7 @@ def cost(root: Path) -> Cost:
     return Cost(
         len(plan.stages),
         renderer=filled.children - planned.children,
-        staging=planned.own - start.own,
+        staging=planned.own + planned.children - start.own - start.children,
         filling=filled.own - planned.own,
         assembling=built.own - filled.own,
         pagefind=built.children - filled.children,

@@ -15,8 +15,8 @@ from tooling.content.page import page_paths
 from tooling.content.portable.blocks import portable_page
 from tooling.content.portable.page import parsed_page
 from tooling.mkdocs import markdown_extensions
+from tooling.site.hidden_tests import without_tests
 from tooling.site.leads import Files, read_at
-from tooling.site.staging import without_tests
 from tooling.tree import File, Tree
 
 ROOT = Path(__file__).parents[2]

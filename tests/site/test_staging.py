@@ -6,7 +6,8 @@ import yaml
 from tests.conftest import SampleSite
 from tooling.project import Project
 from tooling.site.editions import Edition, editions
-from tooling.site.staging import VALIDATION, Shared, stage, without_tests
+from tooling.site.hidden_tests import without_tests
+from tooling.site.staging import VALIDATION, Shared, stage
 from tooling.tree import File, Tree
 from tooling.versions.registry import Registry
 
@@ -80,6 +81,16 @@ def test_a_theme_of_the_projects_own_takes_the_place_of_ours(built: SampleSite) 
         (
             '<!-- test: keep kms:Decrypt reason="your keys\ndiffer." -->\nb\n',
             "*Why `kms:Decrypt` is here: your keys differ.*\n\nb\n",
+        ),
+        (
+            "".join(f'<!-- test: keep s3:{name} reason="Ours do." -->\n\n' for name in ("Get", "Put", "List"))
+            + '<!-- test: check -->\n<!-- test: keep s3:Copy reason="Theirs." -->\nb\n',
+            "*Why `s3:Get`, `s3:Put` and `s3:List` are here: Ours do.*\n\n*Why `s3:Copy` is here: Theirs.*"
+            "\n\n\n\n\n\nb\n",
+        ),
+        (
+            '    <!-- test: keep s3:Get reason="A." -->\n\n    <!-- test: keep s3:Put reason="B." -->\n',
+            "    *Why `s3:Get` is here: A.*\n\n    *Why `s3:Put` is here: B.*\n",
         ),
         ("<!-- a note to authors -->\n", "<!-- a note to authors -->\n"),
         ("```html\n<!-- test: setup -->\n```\n", "```html\n<!-- test: setup -->\n```\n"),

@@ -7,7 +7,6 @@ digest of the tree says whether an edition has to be rendered at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,14 +14,13 @@ from typing import Any
 
 import yaml
 
-from tooling.content.directives import Word, directive
-from tooling.content.document import Comment
 from tooling.content.page import page_paths, page_url
 from tooling.fast_yaml import FastDumper
 from tooling.project import Project, parse_settings
 from tooling.site.corrections import corrected
 from tooling.site.editions import Edition
 from tooling.site.front_matter import harmless
+from tooling.site.hidden_tests import without_tests
 from tooling.site.markup import box
 from tooling.site.reference.across import changes_and_facts
 from tooling.site.reference.computed import reference_pages
@@ -46,21 +44,6 @@ SEARCH = "search/index.html"
 CONFIG = "mkdocs.yml"
 TODAY = "today/mkdocs.yml"
 OUTPUT = "site"
-
-# A fence or a code span is kept whatever stands in it; a test comment outside of them goes away.
-HIDDEN = re.compile(
-    r"""
-    (?P<kept>
-        ^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=indent)(?P=fence)[`~]*[ \t]*$
-      | (?<!`)(?P<span>`+)(?!`)[^\n]*?(?<!`)(?P=span)(?!`)
-    )
-    | <!--\s*test:.*?-->
-    """,
-    re.MULTILINE | re.DOTALL | re.VERBOSE,
-)
-
-# What stands in each of them.
-MARK = b"test:"
 
 # A link, an anchor or an entry of nav that leads nowhere stops the build.
 VALIDATION = {
@@ -179,28 +162,6 @@ def published(docs: Tree) -> Tree:
     """Return `docs` as readers get them: without the tests that are hidden in comments."""
     pages = {path: without_tests(docs.files[path]) for path in page_paths(docs.files)}
     return docs | Tree(pages)
-
-
-def without_tests(page: File) -> File:
-    """Return a page without its test comments; every other line keeps its number.
-
-    Why a permission is kept that no step needs is for readers, too.
-    """
-    if MARK not in page.data:
-        return page
-    text = page.data.decode("utf-8", "surrogateescape")
-    shown = HIDDEN.sub(lambda match: match["kept"] or shown_of(match[0]), text)
-    return File(shown.encode("utf-8", "surrogateescape"), page.executable)
-
-
-def shown_of(comment: str) -> str:
-    """Return what readers see in the place of a comment for the tests, in as many lines."""
-    lines = comment.count("\n")
-    text = comment.removeprefix("<!--").removesuffix("-->").strip().removeprefix("test:").strip()
-    said = directive(Comment(0, text))
-    is_kept = said is not None and said.word is Word.KEEP
-    note = f"*Why `{said.key}` is here: {' '.join(said.reason.split())}*" if said and is_kept else ""
-    return note + "\n" * lines
 
 
 def source_names(edition: Edition, project: Project) -> dict[str, str]:
