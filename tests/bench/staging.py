@@ -3,8 +3,9 @@
 python -m tests.bench.staging [PROJECT]
 
 All is CPU time, of a build with one job in a process of its own: that of the renderer, which writes the
-Markdown of pages as well, and of pagefind are those of child processes. Diagrams are drawn once and kept for good, so the site is built twice: in an empty
-folder, and in one that has nothing but the drawings. Nothing is required of what comes out.
+Markdown of pages as well, and of pagefind are those of child processes. Diagrams are drawn once and kept for
+good, so the site is built twice: in an empty folder, and in one that has nothing but the drawings. Nothing is
+required of what comes out.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from tooling.site.memo.portable import remember_portable
 from tooling.site.memo.purity import obstacle
 from tooling.site.memo.searching import remember_searching
 from tooling.site.memo.templates import has_known_templates, remember_templates
+from tooling.site.memo.theme import remember_theme
 
 
 def main(folder: str, start: str, *arguments: str) -> None:
@@ -35,6 +36,7 @@ def main(folder: str, start: str, *arguments: str) -> None:
 
 def remember(config: MkDocsConfig, notes: Notes, start: float) -> None:
     """Let MkDocs use `notes` for a site with this `config`, and begin at the share `start` of its pages."""
+    remember_theme(notes.folder)
     remember_portable(config, notes)
     remember_conversion(config, notes)
     remember_searching(config, notes)
