@@ -30,7 +30,7 @@ class PortablePages:
 
     @cached_property
     def key(self) -> str:
-        """Of all that pages are made from but themselves."""
+        """What the keys of all pages begin with: all that they are made from but themselves."""
         names, options = self.extensions.names, self.extensions.options
         own = {name: each for name, each in options.items() if name != SNIPPETS}
         settings = "" if markdown_obstacle(names, options) else described([names, own])

@@ -347,21 +347,6 @@ def test_an_edition_is_the_same_whichever_page_is_made_first(
     assert (made.code, sorted(made.complaints)) == (plain.code, sorted(plain.complaints))
 
 
-def test_an_edition_begins_at_its_share_of_the_pages(staged: tuple[Tree, Tree], tmp_path: Path) -> None:
-    edge = without(without_nav(staged[0]), "docs/guides/snippet.md")
-    orders = []
-    for start in (0.0, 0.5):
-        folder = tmp_path / str(start)
-        rendered(replace(PLAIN.with_memo(folder / "memo"), start=start), edge, folder / "edge")
-        files = sorted((folder / "memo").glob("*/*"), key=lambda file: file.stat().st_mtime_ns)
-        found = (Notes(folder / "memo").find(file.name) for file in files)
-        orders.append([each["content"] for each in found if isinstance(each, dict) and "content" in each])
-
-    half = len(orders[0]) // 2
-    assert half
-    assert orders[1] == [*orders[0][half:], *orders[0][:half]]
-
-
 def test_a_site_with_a_hook_notes_nothing(staged: tuple[Tree, Tree], tmp_path: Path) -> None:
     hook = Tree({"today/hook.py": File(b"def on_page_markdown(text, **_): return text + '\\n\\nHooked.'\n")})
     tree = edited(staged[0] | hook, CONFIG, "docs_dir:", "hooks: [today/hook.py]\ndocs_dir:")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +15,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from tooling.site.memo.searching import entries_of
+
+Each = TypeVar("Each")
 
 
 def convert_ahead(start: float) -> None:
@@ -52,7 +54,7 @@ def finish_ahead(start: float) -> None:
     build._build_page = build_page
 
 
-def turned(files: Sequence[File], start: float) -> list[File]:
+def turned(files: Sequence[Each], start: float) -> list[Each]:
     """Return `files` from the one on at the share `start`, then those before it."""
     first = int(len(files) * start)
     return [*files[first:], *files[:first]]
