@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from threading import Thread
 from typing import Any
 
 from botocore.auth import SigV4Auth
@@ -25,7 +24,7 @@ from botocore.credentials import Credentials
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
-from tooling.sandbox.aws.server import AwsServer, bound_server, moto_app
+from tooling.sandbox.aws.server import AwsServer, bound_server, moto_app, running
 
 CALLS, ROUNDS = 100, 15
 LIMIT_MS = 0.25
@@ -98,11 +97,9 @@ def serve_behind(pipe: Connection) -> None:
 
 
 def serve_app(app: Any, pipe: Connection) -> None:
-    server = bound_server(app, 0)
-    Thread(target=server.serve_forever, daemon=True).start()
-    pipe.send(server.port)
-    pipe.recv()
-    server.shutdown()
+    with running(server := bound_server(app, 0)):
+        pipe.send(server.port)
+        pipe.recv()
 
 
 if __name__ == "__main__":

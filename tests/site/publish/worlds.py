@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 
 from tooling.bucket import Bucket
-from tooling.sandbox.aws.server import bound_server
+from tooling.sandbox.aws.server import bound_server, running
 from tooling.site.assemble import write
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.publish.bucket_plan import BucketPlan
@@ -178,15 +178,9 @@ def world() -> Iterator[World]:
 
     proxy = ThreadingHTTPServer(("127.0.0.1", 0), Proxy)
     made.proxy_port = proxy.server_port
-    for server in (moto, proxy):
-        Thread(target=server.serve_forever, daemon=True).start()
-    made.restore({})
-    try:
+    with running(moto), running(proxy):
+        made.restore({})
         yield made
-    finally:
-        for server in (moto, proxy):
-            server.shutdown()
-            server.server_close()
 
 
 @dataclass(frozen=True, slots=True)

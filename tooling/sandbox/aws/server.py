@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from socketserver import BaseServer
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
@@ -57,9 +58,9 @@ class AwsServer:
         self._gate = Gate(moto_app(), self.authorizer, self._invoker)
         self._control = Control(self._gate, self.authorizer, self.reset)
         self._server = bound_server(self._control, port)
-        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+        self._running = ExitStack()
         self.reset()
-        self._thread.start()
+        self._running.enter_context(running(self._server))
 
     @property
     def port(self) -> int:
@@ -103,20 +104,12 @@ class AwsServer:
     @contextmanager
     def serving(self, listener: socket.socket) -> Iterator[None]:
         """Answer on `listener` as well, which is in another network, until left."""
-        with listener, server_on(listener, self._control) as server:
-            thread = Thread(target=server.serve_forever, args=(TIME_TO_NOTICE_S,), daemon=True)
-            thread.start()
-            try:
-                yield
-            finally:
-                server.shutdown()
-                thread.join()
+        with listener, running(server_on(listener, self._control)):
+            yield
 
     def stop(self) -> None:
         self._invoker.stop()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._running.close()
 
     def __enter__(self) -> AwsServer:
         return self
@@ -125,6 +118,19 @@ class AwsServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
+
+
+@contextmanager
+def running(server: BaseServer) -> Iterator[None]:
+    """Let `server` answer until left, and close it then."""
+    thread = Thread(target=server.serve_forever, args=(TIME_TO_NOTICE_S,), daemon=True)
+    with server:
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def moto_app() -> WSGIApplication:
