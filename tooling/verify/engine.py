@@ -21,7 +21,10 @@ from tooling.verify.plugin import GuidePlugin
 
 # The project's own pytest settings and plugins are none of the guides' business.
 PYTEST = ["-c", os.devnull, "--rootdir=/", "--noconftest"]
-PLUGINS_OFF = [f"-pno:{name}" for name in ("cacheprovider", "faulthandler", "terminal", "tooling")]
+# The last would look for garbage five times at the end, which takes a quarter of a second.
+PLUGINS_OFF = [
+    f"-pno:{name}" for name in ("cacheprovider", "faulthandler", "terminal", "tooling", "unraisableexception")
+]
 
 # How long steps take, where it isn't as long as a command: a row is provoked, met and cured.
 LENGTHS = {Kind.SYMPTOM: 4.0, Kind.SCREEN: 0.2, Kind.FIELD: 0.2}
