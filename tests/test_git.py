@@ -84,6 +84,19 @@ def test_the_work_tree_is_the_commit_with_what_is_on_disk(site: SampleSite) -> N
     assert site.git("status", "--porcelain") == before
 
 
+@pytest.mark.parametrize("place", [".", "absent"])
+def test_the_work_tree_is_the_same_wherever_there_is_room_for_its_index(
+    site: SampleSite, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    site.write("docs/index.md", "# Edited\n")
+    expected = repository(site).work_tree("docs")
+
+    monkeypatch.setattr("tooling.git.IN_MEMORY", site.root / place)
+
+    assert repository(site).work_tree("docs") == expected
+    assert not [*site.root.glob("tmp*")]
+
+
 def test_what_is_staged_elsewhere_is_not_in_the_work_tree_of_a_folder(site: SampleSite) -> None:
     site.write("other.txt", "not asked for")
     site.write("docs/index.md", "# Staged\n")

@@ -171,7 +171,7 @@ class Repository:
 
         Ignored files count: what a `.gitignore` hides may still be in a snapshot on disk.
         """
-        with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+        with tempfile.TemporaryDirectory(dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None) as folder:
             environment = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
             # The index knows the times of the files, and by its own whether they can be relied on: so git
             # needn't read what nobody touched.
