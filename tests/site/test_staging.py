@@ -92,6 +92,10 @@ def test_a_theme_of_the_projects_own_takes_the_place_of_ours(built: SampleSite) 
             '    <!-- test: keep s3:Get reason="A." -->\n\n    <!-- test: keep s3:Put reason="B." -->\n',
             "    *Why `s3:Get` is here: A.*\n\n    *Why `s3:Put` is here: B.*\n",
         ),
+        (
+            'a\n<!-- test: keep s3:Get reason="A." -->\n<!-- test: keep s3:Put reason="B." -->\nb\n',
+            "a\n*Why `s3:Get` is here: A.*\n*Why `s3:Put` is here: B.*\nb\n",
+        ),
         ("<!-- a note to authors -->\n", "<!-- a note to authors -->\n"),
         ("```html\n<!-- test: setup -->\n```\n", "```html\n<!-- test: setup -->\n```\n"),
         (

@@ -26,7 +26,7 @@ HIDDEN = re.compile(
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
 COMMENT = re.compile(r"<!--\s*test:(.*?)-->", re.DOTALL)
-INDENT = re.compile(r"\n([ \t]*)<!--")
+BETWEEN = re.compile(r"-->(\s*)<!--")
 # What stands in each of them.
 MARK = b"test:"
 
@@ -44,8 +44,9 @@ def shown_of(comments: str) -> str:
     """Return what readers see in the place of `comments`, between which nothing stands, in as many lines."""
     said = [directive(Comment(0, text.strip())) for text in COMMENT.findall(comments)]
     kept = [each for each in said if each and each.word is Word.KEEP]
-    column = INDENT.search(comments)
-    notes = f"\n\n{column[1] if column else ''}".join(notes_on(kept))
+    # Notes stand as far apart as the comments do, and in the same column.
+    between = ["", *BETWEEN.findall(comments)]
+    notes = "".join(f"{gap}{note}" for gap, note in zip(between, notes_on(kept), strict=False))
     return notes + "\n" * (comments.count("\n") - notes.count("\n"))
 
 
