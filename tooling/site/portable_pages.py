@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from tooling.content.links import Link
-from tooling.content.markdown import SNIPPETS, Extensions
+from tooling.content.markdown import Extensions
 from tooling.content.portable.blocks import PortablePage, portable_page
 from tooling.content.portable.page import Lead, ParsedPage, parsed_page
 from tooling.content.reader import SNIPPET
 from tooling.site.cache import own_digest
 from tooling.site.memo.notes import Notes, key_of
-from tooling.site.memo.purity import described, markdown_obstacle, tools
+from tooling.site.memo.purity import markdown_obstacle, markdown_settings, tools
 
 
 # Without slots: `cached_property` keeps what it computed in the instance.
@@ -32,8 +32,7 @@ class PortablePages:
     def key(self) -> str:
         """What the keys of all pages begin with: all that they are made from but themselves."""
         names, options = self.extensions.names, self.extensions.options
-        own = {name: each for name, each in options.items() if name != SNIPPETS}
-        settings = "" if markdown_obstacle(names, options) else described([names, own])
+        settings = "" if markdown_obstacle(names, options) else markdown_settings(names, options)
         return key_of("portable", tools(), own_digest(), settings)
 
     def page(self, path: str, text: str, lead: Lead) -> PortablePage:

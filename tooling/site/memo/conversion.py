@@ -35,7 +35,12 @@ def remember_conversion(config: MkDocsConfig, notes: Notes) -> None:
     """Let pages be converted once, for a site with this `config`."""
     convert, listener = Page.render, Listener()
     validation = described(config.validation.links)
-    settings = [tools(), markdown_settings(config), validation, config.use_directory_urls]
+    settings = [
+        tools(),
+        markdown_settings(config.markdown_extensions, config.mdx_configs),
+        validation,
+        config.use_directory_urls,
+    ]
     has_snippets = SNIPPETS in config.markdown_extensions
 
     def render(page: Page, config: MkDocsConfig, files: Files) -> None:

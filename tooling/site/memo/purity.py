@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from importlib.metadata import version
@@ -66,7 +66,8 @@ def obstacle(config: MkDocsConfig) -> str:
     for name, plugin in config.plugins.items():
         if type(plugin).__module__ not in PLUGINS:
             return f"the plugin `{name}` may change pages"
-    return markdown_obstacle(config.markdown_extensions, config.mdx_configs) or unknown(dict(config.extra))
+    why = markdown_obstacle(config.markdown_extensions, config.mdx_configs)
+    return why or unknown(lambda: described(dict(config.extra)))
 
 
 def markdown_obstacle(names: Sequence[str], options: Mapping[str, Any]) -> str:
@@ -77,13 +78,13 @@ def markdown_obstacle(names: Sequence[str], options: Mapping[str, Any]) -> str:
     for setting in keys(options):
         if setting in READING:
             return f"`{setting}` in mkdocs.yml puts files into pages"
-    return unknown({name: each for name, each in options.items() if name != SNIPPETS})
+    return unknown(lambda: markdown_settings(names, options))
 
 
-def unknown(settings: Mapping[str, Any]) -> str:
-    """Return that nobody knows what one of `settings` does, "" where that is known."""
+def unknown(describe: Callable[[], Any]) -> str:
+    """Return that nobody knows what one of the settings does that `describe` describes, "" where it may."""
     try:
-        described(settings)
+        describe()
     except ImpureError as error:
         return f"nobody knows what `{error}` in mkdocs.yml does"
     return ""
@@ -101,10 +102,12 @@ def keys(value: object) -> Iterator[object]:
                 yield from keys(each)
 
 
-def markdown_settings(config: MkDocsConfig) -> Any:
-    """Return the settings of Markdown as values of JSON. Raises `ImpureError`."""
-    settings = {name: each for name, each in config.mdx_configs.items() if name != SNIPPETS}
-    return [config.markdown_extensions, described(settings)]
+def markdown_settings(names: Sequence[str], options: Mapping[str, Any]) -> Any:
+    """Return extensions of Markdown and their options as values of JSON. Raises `ImpureError`.
+
+    Those of snippets say nothing: pages with them aren't noted.
+    """
+    return [names, described({name: each for name, each in options.items() if name != SNIPPETS})]
 
 
 def described(value: object) -> Any:

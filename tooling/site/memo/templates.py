@@ -82,7 +82,7 @@ def settings(config: MkDocsConfig) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself doesn't use it
         given = [unnamed(each) for each in config.user_configs]
-    return [described(given), markdown_settings(config)]
+    return [described(given), markdown_settings(config.markdown_extensions, config.mdx_configs)]
 
 
 def unnamed(given: Mapping[str, Any]) -> Mapping[str, Any]:
