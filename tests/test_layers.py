@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "tooling").rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"bucket", "fast_yaml", "findings", "forks", "signals", "tree", "words"},
+    {"bucket", "fast_yaml", "findings", "forks", "servers", "signals", "tree", "words"},
     {"git", "project", "content", "iam", "shared"},
     {"mkdocs", "sandbox", "shards", "versions"},
     {"site", "verify"},

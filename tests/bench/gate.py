@@ -24,7 +24,8 @@ from botocore.credentials import Credentials
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from tooling.sandbox.aws.account import ADMINISTRATOR_KEYS
-from tooling.sandbox.aws.server import AwsServer, bound_server, moto_app, running
+from tooling.sandbox.aws.server import AwsServer, bound_server, moto_app
+from tooling.servers import running
 
 CALLS, ROUNDS = 100, 15
 LIMIT_MS = 0.25

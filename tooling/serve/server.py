@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from tooling.errors import PortInUseError
 from tooling.serve.board import Board, digest
+from tooling.servers import running
 from tooling.site.links.serving import Handler, Server
 
 # Loopback only: drafts are nobody else's business.
@@ -105,8 +105,5 @@ def listening(port: int) -> Iterator[Server]:
 def answering(server: Server, site: Path, board: Board, prefix: str) -> Iterator[str]:
     """Have `server` serve the `site`, with its edge below `prefix`, and yield its address."""
     server.RequestHandlerClass = partial(EdgeHandler, directory=site, board=board, prefix=prefix)
-    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
+    with running(server):
         yield f"http://{HOST}:{server.server_port}/"
-    finally:
-        server.shutdown()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.values.reader import GUIDE, OWN, enter, store, store_own, text_of
 from tests.conftest import SampleSite
+from tooling.servers import running
 
 # Says for each frame in which the page is seen whether it has an example in it.
 FRAMES = """() => {
@@ -71,14 +71,8 @@ def served_slowly(folder: Path) -> Iterator[str]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with running(server):
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.mark.parametrize("stored", [{}, OWN])

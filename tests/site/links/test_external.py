@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ import pytest
 
 from tests.conftest import SampleSite
 from tooling.project import MkdocsYamlError, Project
+from tooling.servers import running
 from tooling.site.links.asking import Asked, Verdict, ask
 from tooling.site.links.external import DAYS, UnansweredError, check_external
 from tooling.site.links.ignoring import Ignored, ignored_links
@@ -53,14 +53,9 @@ class Answers(BaseHTTPRequestHandler):
 
 @contextmanager
 def another_host() -> Iterator[Host]:
-    with Host() as host:
-        thread = threading.Thread(target=host.serve_forever)
-        thread.start()
-        try:
-            yield host
-        finally:
-            host.shutdown()
-            thread.join()
+    host = Host()
+    with running(host):
+        yield host
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.s3.models import s3_backends
 
 from tooling.bucket import Bucket
-from tooling.sandbox.aws.server import bound_server, running
+from tooling.sandbox.aws.server import bound_server
+from tooling.servers import running
 from tooling.site.assemble import write
 from tooling.site.digests import DIGESTS, digests_json
 from tooling.site.publish.bucket_plan import BucketPlan

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from socketserver import BaseServer
-from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,13 +25,12 @@ from tooling.sandbox.aws.decisions import Record
 from tooling.sandbox.aws.functions.invocation import Invoker
 from tooling.sandbox.aws.gate import Gate
 from tooling.sandbox.aws.stacks.operations import Stacks
+from tooling.servers import running
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 REGION = "us-east-1"
-# How long a server that is to stop goes on at most.
-TIME_TO_NOTICE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +115,6 @@ class AwsServer:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.stop()
-
-
-@contextmanager
-def running(server: BaseServer) -> Iterator[None]:
-    """Let `server` answer until left, and close it then."""
-    thread = Thread(target=server.serve_forever, args=(TIME_TO_NOTICE_S,), daemon=True)
-    with server:
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def moto_app() -> WSGIApplication:

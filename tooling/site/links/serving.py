@@ -10,9 +10,10 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
+
+from tooling.servers import running
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -71,7 +72,6 @@ class Server(ThreadingHTTPServer):
 @contextmanager
 def served(site: Path, base: str = "/") -> Iterator[str]:
     """Serve `site` below `base` on a free port of this machine, and yield the address of the host."""
-    with Server(("127.0.0.1", 0), partial(Handler, directory=site, base=base)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(("127.0.0.1", 0), partial(Handler, directory=site, base=base))
+    with running(server):
         yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
